@@ -1,0 +1,113 @@
+//! What happened to the rows of a log: nothing is lost silently.
+
+use serde::{Deserialize, Serialize};
+
+/// How many rows of samples were seen, used and lost. `read == kept + dropped`, always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowLedger {
+    /// Rows of samples found in the log (headers are not rows).
+    pub read: u64,
+    /// Rows that became samples.
+    pub kept: u64,
+    /// Rows that could not be used; every one is explained by an [`Issue`].
+    pub dropped: u64,
+}
+
+impl RowLedger {
+    /// The sum of two ledgers.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            read: self.read.saturating_add(other.read),
+            kept: self.kept.saturating_add(other.kept),
+            dropped: self.dropped.saturating_add(other.dropped),
+        }
+    }
+}
+
+macro_rules! issue_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// What kind of defect a log has.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum IssueKind {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl IssueKind {
+            /// Every kind, in declaration order.
+            pub const ALL: &'static [IssueKind] = &[$(IssueKind::$variant,)*];
+
+            /// The published name, for example `truncated_row`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(IssueKind::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+issue_kinds! {
+    /// A row ends before its last column; usually the last row of a log cut by power-off.
+    TruncatedRow = "truncated_row";
+    /// A row has more fields than the header has columns.
+    OverlongRow = "overlong_row";
+    /// The header line stands again between the rows.
+    RepeatedHeader = "repeated_header";
+    /// A row without date or time (the GPS had no fix yet).
+    BlankTime = "blank_time";
+    /// A row whose date or time cannot be read.
+    UnreadableTime = "unreadable_time";
+    /// Several rows carry the same time stamp; they are spread within its resolution.
+    DuplicateTime = "duplicate_time";
+    /// A time stamp lies before the one above it.
+    TimeReversed = "time_reversed";
+    /// The recorder's clock was set while it was recording.
+    ClockSet = "clock_set";
+    /// The log holds no dates at all; times are seconds from its first row.
+    NoTimeStamps = "no_time_stamps";
+    /// Time passes between two rows without samples.
+    TimeGap = "time_gap";
+    /// A field that should be a number is not.
+    UnreadableNumber = "unreadable_number";
+    /// A number that stands for "no value" (−9999, 65535, NaN).
+    Sentinel = "sentinel";
+    /// A value outside what the parameter can physically be.
+    ImplausibleValue = "implausible_value";
+    /// A value that changes faster than the parameter physically can.
+    ImplausibleRate = "implausible_rate";
+    /// Bytes of padding (NUL or blanks) where rows should be.
+    PaddingBytes = "padding_bytes";
+    /// Bytes that are not text.
+    NotText = "not_text";
+    /// The file is a spreadsheet's re-save (quoted header, another date order).
+    SpreadsheetResave = "spreadsheet_resave";
+    /// A column name that no table knows; the column is not used.
+    UnknownColumn = "unknown_column";
+    /// A column that is known and deliberately not used.
+    IgnoredColumn = "ignored_column";
+    /// Two columns would become the same parameter; the first is used.
+    DuplicateColumn = "duplicate_column";
+    /// The declared unit of a column is not one its parameter can be converted from.
+    UnknownUnit = "unknown_unit";
+    /// The compressed stream ends early; what was unpacked is used.
+    TruncatedCompression = "truncated_compression";
+    /// The log was split into several flights here.
+    FlightSplit = "flight_split";
+}
+
+/// One kind of defect in one log, counted, with the first place it was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// The line of the unpacked log, counted from 1; 0 when it concerns the whole file.
+    pub line: u64,
+    /// The parameter or column concerned, if any.
+    pub parameter: Option<String>,
+    /// What kind of defect.
+    pub kind: IssueKind,
+    /// A sentence a person understands.
+    pub message: String,
+    /// How many rows or samples are affected.
+    pub count: u64,
+}

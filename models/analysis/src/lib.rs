@@ -1,0 +1,17 @@
+//! Everything that can be said of one flight without a model: derived series, phases, key
+//! point values, data-quality facts, rule evaluations, and the feature vectors models read.
+//!
+//! | step | type in → out | file |
+//! |---|---|---|
+//! | profile | recorder's model name → [`AircraftProfile`] | `profile.rs`, `profiles/*.toml` |
+//! | measure | `Flight` → [`Measured`] | `measure.rs`, `derived/`, `phases/`, `key_points/`, `quality/` |
+//! | judge | [`Measured`] → `Evaluation` per rule | `rules/`, `rules/*.toml` beside `src` |
+//! | describe | [`Measured`] → `FeatureVector` per approach | `features/` |
+//!
+//! Deliberately absent: files, databases, clocks, and any decision about what is shown.
+
+pub mod measured;
+pub mod profile;
+
+pub use measured::Measured;
+pub use profile::AircraftProfile;
