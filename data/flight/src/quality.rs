@@ -16,11 +16,14 @@ pub struct ParameterQuality {
     /// Samples of the stretch that was looked at.
     pub samples: u64,
     /// Percent of those samples that may be used.
+    #[serde(with = "crate::number::exact")]
     pub valid_pct: f64,
     /// Longest stretch without a usable sample, in seconds.
+    #[serde(with = "crate::number::exact")]
     pub longest_gap_s: f64,
     /// Longest stretch, in seconds, with exactly the same value while a parameter that must
     /// move with it was moving; zero when nothing like that happened.
+    #[serde(with = "crate::number::exact")]
     pub longest_frozen_s: f64,
     /// Samples that held a sentinel or no number at all.
     pub sentinel_count: u64,
@@ -45,18 +48,23 @@ pub struct FlightQuality {
     /// Times the recorder's clock was set while recording.
     pub clock_set_count: u64,
     /// Longest stretch without any row, in seconds.
+    #[serde(with = "crate::number::exact")]
     pub longest_row_gap_s: f64,
     /// The log was still airborne when it ended, or began.
     pub airborne_at_edge: bool,
     /// Rows that were read and could not be used, in percent of all rows.
+    #[serde(with = "crate::number::exact")]
     pub dropped_rows_pct: f64,
     /// Median of indicated or pressure altitude minus satellite altitude, in feet, when both
     /// are recorded.
+    #[serde(with = "crate::number::exact::optional", default)]
     pub altitude_disagreement_ft: Option<f64>,
     /// Median ratio of true airspeed to ground speed while airborne, when both are known.
+    #[serde(with = "crate::number::exact::optional", default)]
     pub speed_ratio: Option<f64>,
     /// Regression slope of vertical speed against the change of altitude, when both are
     /// recorded: one for a healthy pair, about 0.3 or 3.3 for feet against metres.
+    #[serde(with = "crate::number::exact::optional", default)]
     pub vertical_speed_ratio: Option<f64>,
 }
 
