@@ -1,0 +1,137 @@
+//! `flarepath analyse FILE…`: what the service would compute, without a database.
+//!
+//! Files are analysed side by side on every core; the document keeps the order given. Every
+//! file gets an entry, read or not. Progress goes to stderr, the result to stdout.
+
+pub mod document;
+mod summary;
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::Context as _;
+use services_pipeline::analyse::Analyst;
+use sha2::Digest as _;
+
+use self::document::{Document, ErrorView, FileView};
+use crate::exit::Exit;
+use crate::output;
+
+/// Files larger than this are not read into memory.
+const MOST_FILE_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Options of the command.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Logs to analyse; folders are searched for files, `.zst` and `.gz` are unpacked.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print one JSON document (schema: docs/analyse.schema.json) instead of a summary.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the built-in tables are wrong or stdout is closed; a bad file is not an error.
+pub fn run(options: &Options) -> anyhow::Result<Exit> {
+    let analyst = Analyst::builtin().context("the built-in rules cannot be loaded")?;
+    let paths = expand(&options.files);
+    let document = Document { files: analyse_all(&analyst, &paths) };
+    if options.json {
+        output::json(&document)?;
+    } else {
+        output::text(&summary::of(&document))?;
+    }
+    let unread = document.files.iter().any(|file| file.error.is_some());
+    Ok(if unread || document.files.is_empty() { Exit::Incomplete } else { Exit::Done })
+}
+
+/// Folders become the files below them, in order of their names.
+fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.path())
+                .collect();
+            inside.sort();
+            files.extend(expand(&inside));
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files
+}
+
+/// Every file's view, in the order of `paths`, computed on every core.
+fn analyse_all(analyst: &Analyst, paths: &[PathBuf]) -> Vec<FileView> {
+    let next = AtomicUsize::new(0);
+    let progress = output::progress(paths.len(), "analysing");
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(paths.len());
+    let mut views: Vec<(usize, FileView)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut views = Vec::new();
+                    loop {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(path) = paths.get(index) else { return views };
+                        views.push((index, analyse_file(analyst, path)));
+                        progress.inc(1);
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    progress.finish_and_clear();
+    views.sort_by_key(|(index, _)| *index);
+    views.into_iter().map(|(_, view)| view).collect()
+}
+
+fn analyse_file(analyst: &Analyst, path: &Path) -> FileView {
+    let name = path.display().to_string();
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return FileView::of_error(name, String::new(), 0, error),
+    };
+    let sha256 = hex::encode(sha2::Sha256::digest(&bytes));
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    match analyst.analyse(&bytes) {
+        Ok(analysis) => FileView::of_analysis(name, sha256, size, &analysis),
+        Err(error) => {
+            let view = ErrorView {
+                kind: error.kind().name().to_owned(),
+                message: output::chain(&error),
+                hint: error.hint().to_owned(),
+            };
+            FileView::of_error(name, sha256, size, view)
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ErrorView> {
+    let unreadable = |error: std::io::Error| ErrorView {
+        kind: "unreadable_file".to_owned(),
+        message: format!("cannot read the file: {error}"),
+        hint: "check the path and its permissions".to_owned(),
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > MOST_FILE_BYTES) {
+        return Err(ErrorView {
+            kind: "too_large".to_owned(),
+            message: format!("the file is larger than {} MiB", MOST_FILE_BYTES / (1024 * 1024)),
+            hint: "split it, or give the compressed file as it is".to_owned(),
+        });
+    }
+    Ok(bytes)
+}
