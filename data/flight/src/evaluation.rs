@@ -111,6 +111,8 @@ not_evaluated_reasons! {
     ModelAbstained = "model_abstained";
     /// No model of this kind is installed.
     NoModel = "no_model";
+    /// The evaluation itself failed; the detail holds the fault. A defect of this software.
+    EvaluationFailed = "evaluation_failed";
 }
 
 impl std::fmt::Display for NotEvaluatedReason {

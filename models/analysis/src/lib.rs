@@ -11,7 +11,10 @@
 //! Deliberately absent: files, databases, clocks, and any decision about what is shown.
 
 pub mod measured;
+mod nearest;
 pub mod profile;
+pub mod rules;
 
 pub use measured::Measured;
-pub use profile::AircraftProfile;
+pub use profile::{AircraftProfile, ProfileError, Profiles};
+pub use rules::{Rule, RuleError, RuleSet, evaluate};
