@@ -31,6 +31,29 @@ macro_rules! checks {
 
 checks! {
     frozen ["FM-ING-01"];
+    dropout ["FM-ING-06"];
+    row_gap ["FM-ING-06"];
+    rows_dropped ["FM-ING-17"];
+    sentinel ["FM-ING-16"];
+    spikes ["FM-ING-13"];
+    clipped ["FM-ING-12"];
+    units_inconsistent ["FM-ING-02"];
+    time_disordered ["FM-ING-03", "FM-ING-04"];
+    date_implausible ["FM-ING-03", "FM-ING-04"];
+    truncated ["FM-ING-07"];
+    aircraft_mismatched ["FM-ING-10"];
+    parameter_missing ["FM-ING-15"];
+    window_impossible ["FM-FEA-01"];
+    not_finite ["FM-ING-16", "FM-FEA-04", "FM-MOD-03"];
+    estimate_impossible ["FM-MOD-03"];
+    domain_exceeded ["FM-MOD-01"];
+    model_unrecognised ["FM-MOD-08", "FM-MOD-09", "FM-FEA-05"];
+    model_expired ["FM-MOD-02"];
+    rules_disagree ["FM-MOD-10"];
+    ruleset_unrecognised ["FM-SRV-09"];
+    explanation_missing ["FM-PRE-05"];
+    level_insufficient ["FM-MOD-10", "FM-AUD-01"];
+    wording_unfit ["FM-PRE-01", "FM-PRE-03", "FM-AUD-08"];
 }
 
 /// What a check may read.

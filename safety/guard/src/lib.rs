@@ -34,8 +34,12 @@ mod check;
 mod checks;
 mod compare;
 pub mod limits;
+#[cfg(test)]
+mod properties;
 pub mod release;
 pub mod review;
+#[cfg(test)]
+mod testing;
 pub mod timestamp;
 pub mod verdict;
 

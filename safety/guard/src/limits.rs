@@ -231,3 +231,6 @@ impl Limits {
         problems
     }
 }
+
+#[cfg(test)]
+mod tests;

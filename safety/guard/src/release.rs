@@ -1,15 +1,33 @@
 //! Permission to say something: the only thing from which an advisory can be made.
 //!
 //! A release cannot be built, changed, copied or read back from storage outside this crate;
-//! [`crate::review`] makes it, and whoever records the advisory consumes it.
+//! [`crate::review`] makes it, and whoever records the advisory consumes it. The first
+//! example compiles and shows that the others fail for that reason alone.
 //!
-//! ```compile_fail,E0451
-//! let forged = safety_guard::Release { text: "All good.".to_owned(), ..todo!() };
+//! ```
+//! let read: Result<safety_guard::ReviewRecord, _> = serde_json::from_str("{}");
+//! assert!(read.is_err());
+//! fn shown(release: safety_guard::Release) -> String {
+//!     release.full_text()
+//! }
 //! ```
 //!
 //! ```compile_fail,E0277
-//! let forged: safety_guard::Release = serde_json::from_str("{}").unwrap();
+//! let forged: Result<safety_guard::Release, _> = serde_json::from_str("{}");
 //! ```
+//!
+//! ```compile_fail,E0451
+//! fn altered(release: safety_guard::Release) -> safety_guard::Release {
+//!     safety_guard::Release { text: "Nothing was found.".to_owned(), ..release }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! fn copied(release: &safety_guard::Release) -> safety_guard::Release {
+//!     safety_guard::Release::clone(release)
+//! }
+//! ```
+// req: SR-01
 
 use data_flight::id::FlightId;
 use serde::Serialize;
