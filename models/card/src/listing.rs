@@ -1,7 +1,7 @@
 //! What the model service says it has loaded, and what it refused to load.
 //!
 //! A client compares the digest in every answer with this list (failure mode FM-MOD-08,
-//! wrong model version served). No paths and no training data appear here.
+//! wrong model version served). No training data appears here.
 
 use chrono::{DateTime, Utc};
 use data_flight::Digest;
