@@ -1,1 +1,4 @@
 //! Placeholder header.
+
+pub mod advisor_client;
+pub mod breaker;
