@@ -10,11 +10,18 @@
 //!
 //! Deliberately absent: files, databases, clocks, and any decision about what is shown.
 
+pub mod derived;
+pub mod features;
+mod key_points;
+mod measure;
 pub mod measured;
 mod nearest;
+mod phases;
 pub mod profile;
+pub mod quality;
 pub mod rules;
 
+pub use measure::measure;
 pub use measured::Measured;
 pub use profile::{AircraftProfile, ProfileError, Profiles};
 pub use rules::{Rule, RuleError, RuleSet, evaluate};

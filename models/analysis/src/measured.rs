@@ -8,6 +8,8 @@ use data_flight::{
     Unit,
 };
 
+use crate::phases::{Leg, Spell};
+
 /// A flight with everything that was measured on it. Built by `measure`, read by rules,
 /// features and the pipeline.
 #[derive(Clone, Debug)]
@@ -19,6 +21,12 @@ pub struct Measured<'flight> {
     pub(crate) key_points: Vec<KeyPoint>,
     pub(crate) absences: Vec<MeasureAbsence>,
     pub(crate) quality: FlightQuality,
+    /// Stretches of time off the ground.
+    pub(crate) spells: Vec<Spell>,
+    /// The same, divided at go-arounds.
+    pub(crate) legs: Vec<Leg>,
+    /// Landing reference speed of the type, when its profile says one.
+    pub(crate) reference_speed_kt: Option<f64>,
 }
 
 impl<'flight> Measured<'flight> {

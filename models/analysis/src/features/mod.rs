@@ -1,0 +1,1 @@
+//! Feature vectors that models read.
