@@ -1,0 +1,10 @@
+DROP FUNCTION directory.api_token_by_token(bytea);
+DROP FUNCTION directory.session_by_token(bytea);
+DROP FUNCTION directory.people_by_email(text);
+DROP FUNCTION directory.tenants();
+DROP TABLE api_tokens;
+DROP TABLE sessions;
+DROP TABLE person_roles;
+DROP TABLE people;
+DROP TABLE tenants;
+REVOKE ALL ON SCHEMA directory FROM flarepath_directory;

@@ -1,0 +1,2 @@
+DROP TABLE audit_completions;
+DROP TABLE audit;
