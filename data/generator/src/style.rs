@@ -1,0 +1,67 @@
+//! How one pilot flies one flight: seeded offsets inside what is normal.
+//!
+//! The spread is what a novelty model learns as normal: approach speed, glide path, height of
+//! flare, touchdown sink, bank, size of the circuit and steadiness all vary independently.
+
+use crate::random::{Purpose, Stream};
+
+/// Habits of the pilot in one flight.
+pub(crate) struct Style {
+    /// Seconds between the first row and engine start.
+    pub(crate) wait_s: f64,
+    /// Seconds with the engine running before taxi.
+    pub(crate) warm_up_s: f64,
+    pub(crate) run_up_s: f64,
+    pub(crate) taxi_kt: f64,
+    /// Added to the rotation speed.
+    pub(crate) rotate_add_kt: f64,
+    /// Added to the climb speed.
+    pub(crate) climb_add_kt: f64,
+    pub(crate) cruise_add_kt: f64,
+    pub(crate) cruise_height_ft: f64,
+    pub(crate) descent_fpm: f64,
+    pub(crate) bank_limit_deg: f64,
+    pub(crate) circuit_height_ft: f64,
+    /// Added to the reference speed on short final.
+    pub(crate) approach_add_kt: f64,
+    pub(crate) glide_path_deg: f64,
+    pub(crate) final_length_m: f64,
+    pub(crate) offset_m: f64,
+    pub(crate) flare_height_ft: f64,
+    pub(crate) touchdown_fpm: f64,
+    pub(crate) braking_ms2: f64,
+    /// Multiplies the slow wandering about every target.
+    pub(crate) unsteadiness: f64,
+    /// Height at which a go-around begins, when one is called for.
+    pub(crate) go_around_height_ft: f64,
+    pub(crate) park_s: f64,
+}
+
+impl Style {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut stream = Stream::new(seed, Purpose::Style);
+        Self {
+            wait_s: stream.uniform(4.0, 22.0),
+            warm_up_s: stream.uniform(70.0, 170.0),
+            run_up_s: stream.uniform(40.0, 75.0),
+            taxi_kt: stream.uniform(10.0, 15.0),
+            rotate_add_kt: stream.about(1.5, 1.5, 2.0),
+            climb_add_kt: stream.about(4.0, 2.5, 2.0),
+            cruise_add_kt: stream.about(0.0, 3.0, 2.0),
+            cruise_height_ft: stream.uniform(3000.0, 4700.0),
+            descent_fpm: stream.about(520.0, 60.0, 2.0),
+            bank_limit_deg: stream.about(21.0, 2.5, 1.8),
+            circuit_height_ft: stream.about(1000.0, 40.0, 2.0),
+            approach_add_kt: stream.about(3.5, 1.4, 2.0),
+            glide_path_deg: stream.about(3.7, 0.28, 2.0),
+            final_length_m: stream.about(3900.0, 350.0, 2.0),
+            offset_m: stream.about(0.0, 4.0, 2.0),
+            flare_height_ft: stream.about(19.0, 3.0, 2.0),
+            touchdown_fpm: stream.about(130.0, 38.0, 2.0),
+            braking_ms2: stream.about(1.5, 0.25, 2.0),
+            unsteadiness: stream.uniform(0.6, 1.5),
+            go_around_height_ft: stream.uniform(120.0, 240.0),
+            park_s: stream.uniform(25.0, 60.0),
+        }
+    }
+}
