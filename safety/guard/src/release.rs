@@ -120,3 +120,36 @@ impl Release {
         self.reviewed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{NOW, judged, limits, model_candidate, rule_candidate};
+    use crate::{Level, Verdict};
+
+    // verifies: SR-04
+    #[test]
+    fn a_release_names_what_it_rests_on() {
+        for mut candidate in [rule_candidate(), model_candidate()] {
+            candidate.record.quality.dropped_rows_pct = 4.0;
+            let release = judged(&candidate).release.expect("a caveat is no reason to withhold");
+            assert_eq!(release.flight(), candidate.flight);
+            assert_eq!(release.source(), &candidate.statement.source);
+            assert_eq!(release.level(), Level::L1);
+            assert_eq!(release.guard(), limits().identity());
+            assert_eq!(release.reviewed(), NOW);
+            let said = format!("{} 4.0 % of the log could not be read.", release.text());
+            assert_eq!(release.full_text(), said);
+        }
+    }
+
+    // verifies: SR-01
+    #[test]
+    fn what_is_withheld_leaves_no_release() {
+        let mut candidate = rule_candidate();
+        candidate.record.quality.dropped_rows_pct = 80.0;
+        let review = judged(&candidate);
+        assert_eq!((review.verdict, review.level), (Verdict::Withhold, Level::L3));
+        assert!(review.release.is_none());
+        assert!(review.record().released_text.is_none());
+    }
+}
