@@ -22,7 +22,7 @@ use crate::triangle::LowerTriangle;
 /// Added to every variance: a tenth of a spread, squared.
 pub(crate) const COVARIANCE_FLOOR: f64 = 0.01;
 /// Expectation maximisation stops when the mean log likelihood gains less, in nats.
-const TOLERANCE: f64 = 1e-4;
+const TOLERANCE: f64 = 1e-3;
 /// Or fails after so many rounds.
 const ROUNDS: u64 = 500;
 

@@ -24,6 +24,8 @@ pub mod mixture;
 pub mod novelty;
 pub mod reference;
 mod rounding;
+#[cfg(test)]
+mod samples;
 pub mod scaler;
 pub mod train;
 pub mod triangle;

@@ -184,3 +184,6 @@ pub(crate) fn missing_pct(values: &[Option<f64>]) -> f64 {
     let missing = values.iter().filter(|value| value.is_none()).count();
     100.0 * count_to_f64(missing) / count_to_f64(values.len())
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,7 +73,8 @@ impl Mixture {
             return Err(WeightsError::WrongLength { part, expected: 1, found: 0 });
         }
         let sum: f64 = components.iter().map(|component| component.weight).sum();
-        if !((sum - 1.0).abs() < 1e-6) {
+        // A NaN is in no range.
+        if !(1.0 - 1e-6..=1.0 + 1e-6).contains(&sum) {
             return Err(WeightsError::WeightsSum);
         }
         let components = components

@@ -3,7 +3,7 @@
 //! 1. Vectors with too many missing values are left out, as they would be when scoring.
 //! 2. Five folds by flight. For every number of components from 1 and every shrinkage, the
 //!    mean held-out log likelihood is measured; the best pair is kept, fewer components and
-//!    more shrinkage on a tie. (The Bayesian information criterion was considered: it counts
+//!    more shrinkage on a tie; two numbers in a row without a gain end the search. (The Bayesian information criterion was considered: it counts
 //!    parameters as if the covariances were free, which the shrinkage makes untrue.)
 //! 3. The held-out scores of that pair become the reference for percentiles.
 //! 4. The pair is fitted once more on everything.

@@ -14,9 +14,11 @@ use crate::train::{TrainParams, no_values};
 /// Number of folds.
 pub(super) const FOLDS: usize = 5;
 /// Shares of each covariance's correlations that may be removed, most first.
-const SHRINKAGES: [f64; 4] = [0.5, 0.25, 0.1, 0.0];
+const SHRINKAGES: [f64; 5] = [0.75, 0.5, 0.25, 0.1, 0.0];
 /// A pair must gain this much to displace a simpler one, in nats per vector.
 const GAIN_NEEDED: f64 = 1e-3;
+/// So many numbers of components in a row without a gain end the search.
+const PATIENCE: usize = 2;
 
 /// The choice, fitted on everything, with its held-out scores.
 #[derive(Debug)]
@@ -64,19 +66,24 @@ pub(super) fn select(
         (0..FOLDS).map(|fold| prepare(features, rows, &folds, fold)).collect::<Result<_, _>>()?;
     let mut best: Option<Candidate> = None;
     let mut last_failure = None;
+    let mut without_gain: usize = 0;
     let gain_needed = GAIN_NEEDED * data_flight::number::count_to_f64(rows.len());
     for components in 1..=params.max_components {
+        without_gain = without_gain.saturating_add(1);
         match candidates(&prepared, rows.len(), components, params.seed) {
             Ok(candidates) => {
                 for candidate in candidates {
                     let gained = |best: &Candidate| best.total() - candidate.total();
                     if best.as_ref().is_none_or(|best| gained(best) > gain_needed) {
                         best = Some(candidate);
+                        without_gain = 0;
                     }
                 }
             }
-            // More components on the same rows would only fail harder or later.
             Err(source) => last_failure = Some((components, source)),
+        }
+        if without_gain >= PATIENCE {
+            break;
         }
     }
     let failed = |(components, source)| TrainError::NoFit { components, source };
