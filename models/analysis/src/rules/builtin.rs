@@ -6,4 +6,17 @@ macro_rules! files {
     };
 }
 
-pub(super) const FILES: &[(&str, &str)] = files!["attitude.toml",];
+pub(super) const FILES: &[(&str, &str)] = files![
+    "acceleration.toml",
+    "airspeed.toml",
+    "altitude.toml",
+    "approach.toml",
+    "attitude.toml",
+    "descent.toml",
+    "electrical.toml",
+    "engine_1.toml",
+    "engine_2.toml",
+    "fuel.toml",
+    "ground.toml",
+    "stall.toml",
+];

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use data_flight::{
-    Clearance, Evaluation, MeasureAbsence, NotEvaluated, NotEvaluatedReason, Outcome,
-};
+use data_flight::{Clearance, Evaluation, NotEvaluated, NotEvaluatedReason, Outcome};
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult};
 
 use super::event::{self, Masks, Truth};
@@ -108,25 +106,27 @@ fn check_applies(rule: &Rule, profile: Option<&AircraftProfile>) -> Result<(), N
 }
 
 fn check_columns(rule: &Rule, measured: &Measured) -> Result<(), NotEvaluated> {
+    let mut reasons: BTreeSet<NotEvaluatedReason> = BTreeSet::new();
     let mut detail: Vec<String> = Vec::new();
     for name in rule.inputs.iter().filter(|name| measured.column(name).is_none()) {
         detail.push(name.clone());
-        // A derived series says itself what it lacked.
-        for lacking in measured.absences().iter().filter(|absence| absence.name == *name) {
-            detail.extend(what_it_lacks(lacking));
+        // A derived series says itself why it is not there and what it lacked.
+        match measured.absences().iter().find(|absence| absence.name == *name) {
+            Some(absence) => {
+                reasons.insert(absence.reason.reason);
+                detail.extend(absence.reason.detail.iter().cloned());
+            }
+            None => {
+                reasons.insert(NotEvaluatedReason::MissingParameter);
+            }
         }
     }
+    // Anything that does not exist outweighs what is merely unusable.
+    let missing = NotEvaluatedReason::MissingParameter;
+    let reason = if reasons.contains(&missing) { Some(missing) } else { reasons.pop_first() };
     let mut seen = BTreeSet::new();
     detail.retain(|name| seen.insert(name.clone()));
-    if detail.is_empty() {
-        Ok(())
-    } else {
-        Err(NotEvaluated::new(NotEvaluatedReason::MissingParameter, detail))
-    }
-}
-
-fn what_it_lacks(absence: &MeasureAbsence) -> impl Iterator<Item = String> {
-    absence.reason.detail.iter().cloned()
+    reason.map_or(Ok(()), |reason| Err(NotEvaluated::new(reason, detail)))
 }
 
 fn check_profile(rule: &Rule, profile: Option<&AircraftProfile>) -> Result<(), NotEvaluated> {

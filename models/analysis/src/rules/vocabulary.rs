@@ -2,45 +2,31 @@
 
 use data_flight::Parameter;
 
-/// Derived columns, as published by the derived series of this crate.
-const DERIVED: &[&str] = &[
-    "angle_of_attack_estimated_deg",
-    "bank_abs_deg",
-    "density_altitude_ft",
-    "engine_1_cht_divergence_f",
-    "engine_1_cht_max_f",
-    "engine_1_egt_divergence_f",
-    "engine_1_egt_max_f",
-    "engine_2_cht_divergence_f",
-    "engine_2_cht_max_f",
-    "engine_2_egt_divergence_f",
-    "engine_2_egt_max_f",
-    "flight_path_angle_deg",
-    "fuel_quantity_total_gal",
-    "height_above_airfield_ft",
-    "pitch_rate_deg_per_s",
-    "roll_rate_deg_per_s",
-    "true_airspeed_derived_kt",
-    "turn_rate_deg_per_s",
-    "vertical_speed_derived_fpm",
-];
+use crate::derived::derived_names;
 
 /// How long a sample of a derived series may stand for what follows, in seconds: the shortest
-/// bridgeable gap of a flight-path parameter from which most of them are computed.
-const DERIVED_MAX_GAP_S: f64 = 3.0;
+/// bridgeable gap of the flight-path parameters from which they are computed.
+const FLIGHT_PATH_MAX_GAP_S: f64 = 3.0;
 
 /// Whether a rule may name this column.
 pub(super) fn is_column(name: &str) -> bool {
-    Parameter::from_name(name).is_some() || DERIVED.contains(&name)
+    column_names().any(|column| column == name)
 }
 
 /// Every name that [`is_column`] accepts.
 pub(super) fn column_names() -> impl Iterator<Item = &'static str> {
-    Parameter::ALL.iter().map(|parameter| parameter.name()).chain(DERIVED.iter().copied())
+    Parameter::ALL.iter().map(|parameter| parameter.name()).chain(derived_names())
 }
 
-/// How long a sample of this column may stand for what follows, in seconds.
+/// How long a sample of this column may stand for what follows, in seconds. A derived series
+/// is as slow as what it is computed from.
 pub(super) fn max_gap_s(name: &str) -> f64 {
-    Parameter::from_name(name)
-        .map_or(DERIVED_MAX_GAP_S, |parameter| parameter.description().max_gap_s)
+    let gap_s = |parameter: Parameter| parameter.description().max_gap_s;
+    match Parameter::from_name(name) {
+        Some(parameter) => gap_s(parameter),
+        None if name.contains("_cht_") => gap_s(Parameter::Engine1Cht1),
+        None if name.contains("_egt_") => gap_s(Parameter::Engine1Egt1),
+        None if name.starts_with("fuel_quantity_") => gap_s(Parameter::FuelQuantityLeft),
+        None => FLIGHT_PATH_MAX_GAP_S,
+    }
 }

@@ -1,0 +1,10 @@
+//! Tests of the rules, one concern a file.
+
+mod builtin;
+mod catalogue;
+mod events;
+mod load;
+mod logic;
+mod not_evaluated;
+mod support;
+mod time;
