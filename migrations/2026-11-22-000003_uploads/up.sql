@@ -9,12 +9,15 @@ CREATE TABLE aircraft (
     model text,
     profile text,
     created_utc timestamptz NOT NULL DEFAULT now(),
+    recorder_system_id text,
     PRIMARY KEY (tenant_id, aircraft_id),
-    UNIQUE (tenant_id, registration)
+    UNIQUE (tenant_id, registration),
+    UNIQUE (tenant_id, recorder_system_id)
 );
 COMMENT ON COLUMN aircraft.profile IS 'Id of the aircraft profile (models/analysis/profiles); null when none fits.';
+COMMENT ON COLUMN aircraft.recorder_system_id IS 'What the fitted recorder calls itself; many logs name no registration, only this.';
 CALL tenancy.isolate('aircraft');
-GRANT SELECT, INSERT, UPDATE (registration, model, profile) ON aircraft TO flarepath_app;
+GRANT SELECT, INSERT, UPDATE (registration, model, profile, recorder_system_id) ON aircraft TO flarepath_app;
 
 CREATE TABLE uploads (
     tenant_id uuid NOT NULL REFERENCES tenants,

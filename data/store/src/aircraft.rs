@@ -24,6 +24,8 @@ pub struct Aircraft {
     pub profile: Option<String>,
     /// When it was added.
     pub created_utc: DateTime<Utc>,
+    /// What its recorder calls itself, where known.
+    pub recorder_system_id: Option<String>,
 }
 
 /// An aircraft to add.
@@ -35,13 +37,15 @@ pub struct NewAircraft {
     pub model: Option<String>,
     /// Id of its profile, if one fits.
     pub profile: Option<String>,
+    /// What its recorder calls itself, where known: many logs name only that.
+    pub recorder_system_id: Option<String>,
 }
 
 impl Store {
     /// Adds an aircraft.
     ///
     /// # Errors
-    /// `Conflict` when the operator has one of that registration.
+    /// `Conflict` when the operator has one of that registration or with that recorder.
     pub async fn create_aircraft(
         &self,
         scope: &TenantScope,
@@ -55,6 +59,7 @@ impl Store {
                 aircraft::registration.eq(normal_registration(&new.registration)),
                 aircraft::model.eq(&new.model),
                 aircraft::profile.eq(&new.profile),
+                aircraft::recorder_system_id.eq(&new.recorder_system_id),
             ))
             .returning(Aircraft::as_returning())
             .get_result(&mut transaction)
@@ -97,6 +102,27 @@ impl Store {
         let row = aircraft::table
             .filter(aircraft::tenant_id.eq(scope.uuid()))
             .filter(aircraft::registration.eq(normal_registration(registration)))
+            .select(Aircraft::as_select())
+            .first(&mut transaction)
+            .await
+            .optional()?;
+        transaction.commit().await?;
+        Ok(row)
+    }
+
+    /// The aircraft in which a recorder is fitted; `None` when the operator has none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn aircraft_by_recorder(
+        &self,
+        scope: &TenantScope,
+        system_id: &str,
+    ) -> Result<Option<Aircraft>, StoreError> {
+        let mut transaction = self.begin(scope).await?;
+        let row = aircraft::table
+            .filter(aircraft::tenant_id.eq(scope.uuid()))
+            .filter(aircraft::recorder_system_id.eq(crate::text::storable(system_id)))
             .select(Aircraft::as_select())
             .first(&mut transaction)
             .await

@@ -57,6 +57,7 @@ diesel::table! {
         model -> Nullable<Text>,
         profile -> Nullable<Text>,
         created_utc -> Timestamptz,
+        recorder_system_id -> Nullable<Text>,
     }
 }
 
