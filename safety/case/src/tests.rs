@@ -227,3 +227,29 @@ fn rows_are_complete_and_consistent() {
         ]
     );
 }
+
+/// The ids of the tables that stand in a text.
+fn ids_in(text: &str) -> Vec<&str> {
+    text.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'))
+        .filter(|word| word.ends_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| ["HAZ-", "SR-", "LIM-", "FM-"].iter().any(|prefix| word.starts_with(prefix)))
+        .collect()
+}
+
+#[test]
+fn the_safety_page_names_what_there_is() {
+    let page = include_str!("../../../docs/SAFETY.md");
+    let case = case();
+    let known: Vec<&str> = case.ids().collect();
+    for id in ids_in(page) {
+        assert!(known.contains(&id), "docs/SAFETY.md names {id}");
+    }
+    for check in safety_guard::CHECKS {
+        let start = format!("| `{}` | {} |", check.name, check.failure_modes.join(", "));
+        let modes_sorted = page.lines().any(|line| line.starts_with(&start));
+        assert!(modes_sorted, "docs/SAFETY.md lacks the row {start}");
+    }
+    for row in case.failure_modes().iter().filter(|row| row.status == Status::Open) {
+        assert!(page.contains(&format!("**{}, ", row.id)), "{} is no open risk there", row.id);
+    }
+}

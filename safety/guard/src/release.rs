@@ -142,7 +142,7 @@ mod tests {
         }
     }
 
-    // verifies: SR-01
+    // verifies: SR-25
     #[test]
     fn what_is_withheld_leaves_no_release() {
         let mut candidate = rule_candidate();

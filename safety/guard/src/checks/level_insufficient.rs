@@ -50,7 +50,6 @@ mod tests {
     }
 
     // injects: FM-AUD-01
-    // verifies: SR-01
     #[test]
     fn nothing_is_issued_when_it_cannot_be_recorded() {
         for level in [Level::L4, Level::L5] {

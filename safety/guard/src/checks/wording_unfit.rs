@@ -71,7 +71,7 @@ fn examine_unit(context: &Context<'_>, report: &mut Report) {
     let Some(peak) = statement.peak else { return };
     let symbol = peak.unit.symbol();
     let has_number = statement.sentence.chars().any(|c| c.is_ascii_digit());
-    if symbol.is_empty() || !has_number || statement.sentence.contains(symbol) {
+    if symbol.is_empty() || !has_number || carries_unit(&statement.sentence, symbol) {
         return;
     }
     report.add(Seen {
@@ -82,6 +82,17 @@ fn examine_unit(context: &Context<'_>, report: &mut Report) {
         saw: format!("a number without `{symbol}`"),
         sentence: format!("The recorded peak was {:.1} {symbol}.", peak.value),
     });
+}
+
+/// Whether a number in `sentence` is followed by `symbol`, so that the `g` of "degrees" is
+/// not taken for standard gravity.
+fn carries_unit(sentence: &str, symbol: &str) -> bool {
+    sentence.match_indices(symbol).any(|(start, _)| {
+        let (before, rest) = sentence.split_at_checked(start).unwrap_or_default();
+        let after = rest.strip_prefix(symbol).unwrap_or_default();
+        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+            && !after.starts_with(char::is_alphanumeric)
+    })
 }
 
 #[cfg(test)]
@@ -109,9 +120,11 @@ mod tests {
     // verifies: SR-14
     #[test]
     fn a_number_without_its_unit_gets_one() {
-        let candidate = saying("The airspeed reached 165.");
-        let finding = only_finding(&candidate, "wording_unfit", "FM-PRE-01", Verdict::Caveat);
-        assert_eq!(finding.sentence, "The recorded peak was 165.0 kt.");
+        for sentence in ["The airspeed reached 165.", "At 165 ktas, 3 above the kt limit."] {
+            let finding =
+                only_finding(&saying(sentence), "wording_unfit", "FM-PRE-01", Verdict::Caveat);
+            assert_eq!(finding.sentence, "The recorded peak was 165.0 kt.");
+        }
     }
 
     // injects: FM-PRE-01
