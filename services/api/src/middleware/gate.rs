@@ -1,0 +1,146 @@
+//! The gate before every handler: who is calling, is it written down, is it allowed.
+//!
+//! In this order: find the route in the permission table, authenticate, write the audit
+//! intent, refuse what may come from another site, decide by policy, let the handler work,
+//! write the outcome. Refusals are operations too and leave their rows. A route that is
+//! served and not listed is refused for everybody.
+
+use std::time::{Duration, Instant};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
+use data_store::AuthMethod;
+
+use crate::audit::{self, Source};
+use crate::authn::authenticate::{authenticate, presented};
+use crate::authn::{cookie, csrf};
+use crate::error::{ApiError, ApiResult};
+use crate::policy::{Access, Lookup, RoutePermission};
+use crate::principal::Principal;
+use crate::problem::{Problem, ProblemKind};
+use crate::state::AppState;
+
+/// Longest time from the request head to the response head, but for uploads. The HTTP layer
+/// itself puts no limit on a body that trickles in.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// The same for uploads: 64 MiB at 100 kB/s and a margin.
+const UPLOAD_DEADLINE: Duration = Duration::from_secs(15 * 60);
+
+/// Wraps every route; see the module.
+///
+/// # Errors
+/// Only what the layer below fails with; refusals are responses.
+pub async fn gate(
+    state: web::Data<AppState>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(template) = request.match_pattern() else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    };
+    match state.lookup(request.method().as_str(), &template) {
+        Lookup::Found(row) if row.audited => guarded(&state, row, request, next).await,
+        Lookup::Found(_) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Lookup::OtherMethod => {
+            let error = ApiError::new(ProblemKind::MethodNotAllowed);
+            Ok(request.into_response(error.error_response()))
+        }
+        Lookup::Unlisted => {
+            tracing::error!(route = template, "a route is served without a permission");
+            Ok(request.into_response(ApiError::forbidden().error_response()))
+        }
+    }
+}
+
+async fn guarded(
+    state: &AppState,
+    row: &'static RoutePermission,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Instant::now();
+    let caller = match who(state, &request).await {
+        Ok(caller) => caller,
+        Err(error) => return Ok(request.into_response(error.error_response())),
+    };
+    let source = Source::of(request.request());
+    let operation = match audit::begin(state, row, &source, caller.as_ref()).await {
+        Ok(operation) => Some(operation),
+        Err(error) => {
+            state.metrics().note_audit_failure();
+            if !csrf::is_safe(request.method()) {
+                let error = ApiError::new(ProblemKind::AuditUnavailable).source(error);
+                return Ok(request.into_response(error.error_response()));
+            }
+            tracing::error!(%error, "reading goes on without an audit row");
+            None
+        }
+    };
+    let response = match decide(state, row, &request, caller.as_ref()) {
+        Ok(()) => answer(row, request, caller, next).await?,
+        Err(error) => request.into_response(error.error_response()),
+    };
+    if let Some(operation) = operation {
+        let problem = response.response().extensions().get::<Problem>().cloned();
+        operation.complete(state, response.status(), problem.as_ref(), started.elapsed()).await;
+    }
+    Ok(response)
+}
+
+async fn who(state: &AppState, request: &ServiceRequest) -> ApiResult<Option<Principal>> {
+    let cookie = request.cookie(cookie::name(state.config().cookie_secure));
+    let credential = presented(request.headers(), cookie.as_ref().map(|cookie| cookie.value()));
+    authenticate(state, &credential).await
+}
+
+/// Whether the request may go on.
+fn decide(
+    state: &AppState,
+    row: &RoutePermission,
+    request: &ServiceRequest,
+    caller: Option<&Principal>,
+) -> ApiResult<()> {
+    let changes = !csrf::is_safe(request.method());
+    match (row.access, caller) {
+        (Access::Public(_), _) if changes && csrf::is_cross_site(request.headers()) => {
+            Err(ApiError::new(ProblemKind::CrossSite))
+        }
+        (Access::Public(_), _) => Ok(()),
+        (Access::AnyOf(_), None) => Err(ApiError::unauthenticated()),
+        (Access::AnyOf(_), Some(caller)) => {
+            let rides_on_cookie = caller.method == AuthMethod::Session;
+            if changes && rides_on_cookie && !csrf::is_same_site(request.headers()) {
+                return Err(ApiError::new(ProblemKind::CrossSite));
+            }
+            if row.admits(state.policy(), &caller.roles) {
+                Ok(())
+            } else {
+                Err(ApiError::forbidden())
+            }
+        }
+    }
+}
+
+/// Lets the handler work, within its deadline.
+async fn answer(
+    row: &RoutePermission,
+    request: ServiceRequest,
+    caller: Option<Principal>,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if let Some(caller) = caller {
+        request.extensions_mut().insert(caller);
+    }
+    let handle = request.request().clone();
+    let uploads = row.method == "POST" && row.template.ends_with("/uploads");
+    let deadline = if uploads { UPLOAD_DEADLINE } else { DEADLINE };
+    match tokio::time::timeout(deadline, next.call(request)).await {
+        Ok(answered) => Ok(answered?.map_into_boxed_body()),
+        Err(_elapsed) => {
+            let response: HttpResponse = ApiError::new(ProblemKind::Timeout).error_response();
+            Ok(ServiceResponse::new(handle, response))
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What the service does for somebody who is signed in: one file per resource.
+//!
+//! The API's routes and the portal's pages both call these functions, so that permission on
+//! objects and redaction exist once. Whether the caller may use the function at all was
+//! decided before, by the gate; what exactly they see is decided here.
+
+pub mod aircraft;
+pub mod people;
+pub mod session;
+pub mod tokens;
