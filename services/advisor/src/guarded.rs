@@ -16,3 +16,22 @@ pub(crate) fn guarded(model: &LoadedModel, score: impl FnOnce() -> ScoreAnswer) 
         model.abstain(AbstentionReason::InvalidOutput, "the model failed on these values")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::samples;
+
+    #[test]
+    fn a_panic_costs_one_answer() {
+        let model = samples::artefact().model();
+        let answer = guarded(model, || panic!("as a library might"));
+        let ScoreAnswer::Abstained(abstention) = answer else { panic!("{answer:?}") };
+        assert_eq!(abstention.reason, AbstentionReason::InvalidOutput);
+        assert_eq!(abstention.model, model.digest());
+        let fine = guarded(model, || model.abstain(AbstentionReason::Expired, "as asked"));
+        assert!(
+            matches!(fine, ScoreAnswer::Abstained(abstention) if abstention.detail == "as asked")
+        );
+    }
+}

@@ -23,6 +23,8 @@ mod registry;
 mod routes;
 mod server;
 mod span;
+#[cfg(test)]
+mod tests;
 
 pub use config::AdvisorConfig;
 pub use error::AdvisorError;
