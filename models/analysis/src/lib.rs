@@ -12,7 +12,7 @@
 
 pub mod derived;
 pub mod features;
-mod key_points;
+pub mod key_points;
 mod measure;
 pub mod measured;
 mod nearest;

@@ -85,10 +85,7 @@ pub fn true_airspeed(
 /// Pressure altitude from what an altimeter shows at a setting: the altimeter adds the
 /// standard altitude of its setting, so that is taken off.
 #[must_use]
-pub fn pressure_altitude(
-    indicated_ft: f64,
-    setting: AltimeterSetting,
-) -> Option<PressureAltitude> {
+pub fn pressure_altitude(indicated_ft: f64, setting: AltimeterSetting) -> Option<PressureAltitude> {
     let ratio = setting.value() / SEA_LEVEL_INHG;
     let setting_ft = (1.0 - ratio.powf(1.0 / PRESSURE_EXPONENT)) / LAPSE_PER_FT;
     PressureAltitude::new(indicated_ft + setting_ft)
@@ -114,9 +111,13 @@ mod tests {
     #[test]
     fn pressure_follows_the_tables() {
         // ICAO Doc 7488: 10,000 ft 0.6877, 18,000 ft 0.4994, 36,089 ft 0.22336, 45,000 ft 0.1455.
-        for (feet, ratio) in
-            [(0.0, 1.0), (10_000.0, 0.6877), (18_000.0, 0.4994), (36_089.24, 0.22336), (45_000.0, 0.1455)]
-        {
+        for (feet, ratio) in [
+            (0.0, 1.0),
+            (10_000.0, 0.6877),
+            (18_000.0, 0.4994),
+            (36_089.24, 0.22336),
+            (45_000.0, 0.1455),
+        ] {
             assert!((pressure_ratio(altitude(feet)) - ratio).abs() < 1e-4, "{feet}");
         }
     }

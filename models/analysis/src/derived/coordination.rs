@@ -15,11 +15,7 @@ const TRUE_AIRSPEED_MIN_KT: f64 = 30.0;
 
 pub(super) const MEASURE: DerivedMeasure = DerivedMeasure::new(
     "coordination_sideforce_g",
-    &[
-        &["roll_deg"],
-        &["turn_rate_deg_per_s"],
-        &["true_airspeed_derived_kt", "true_airspeed_kt"],
-    ],
+    &[&["roll_deg"], &["turn_rate_deg_per_s"], &["true_airspeed_derived_kt", "true_airspeed_kt"]],
     |measured| {
         let roll = measured.column("roll_deg")?;
         let turn = measured.column("turn_rate_deg_per_s")?;

@@ -103,8 +103,7 @@ pub(super) const CHT_RATE_2: DerivedMeasure = DerivedMeasure {
 };
 
 fn rate(measured: &Measured<'_>, name: &str) -> Option<Series> {
-    let window =
-        Window { half_s: RATE_HALF_WINDOW_S, max_gap_s: RATE_MAX_GAP_S, circular: false };
+    let window = Window { half_s: RATE_HALF_WINDOW_S, max_gap_s: RATE_MAX_GAP_S, circular: false };
     let slope = slope_per_s(measured.time_s(), measured.column(name)?, window);
     Some(map(&slope, |f_per_s| Some(f_per_s * 60.0)))
 }

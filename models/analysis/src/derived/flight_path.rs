@@ -18,8 +18,7 @@ pub(super) const MEASURE: DerivedMeasure = DerivedMeasure::new(
         let vertical = measured.column("vertical_speed_derived_fpm")?;
         let ground = measured.column("ground_speed_kt")?;
         Some(map2(vertical, ground, |fpm, kt| {
-            (kt >= GROUND_SPEED_MIN_KT)
-                .then(|| (fpm / FPM_PER_KNOT).atan2(kt).to_degrees())
+            (kt >= GROUND_SPEED_MIN_KT).then(|| (fpm / FPM_PER_KNOT).atan2(kt).to_degrees())
         }))
     },
 );

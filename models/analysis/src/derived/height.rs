@@ -66,13 +66,15 @@ fn references(measured: &Measured<'_>) -> Vec<Reference> {
     let mut references = Vec::new();
     let mut ground_from_s = 0.0;
     for (index, spell) in measured.spells.iter().enumerate() {
-        let next_s = measured
-            .spells
-            .get(index.saturating_add(1))
-            .map_or(end_s, |next| next.start.at_s);
+        let next_s =
+            measured.spells.get(index.saturating_add(1)).map_or(end_s, |next| next.start.at_s);
         let middle_s = f64::midpoint(spell.start.at_s, spell.end.at_s);
         let departure = spell.start.contact.then(|| {
-            median_altitude(measured, f64::max(ground_from_s, spell.start.at_s - GROUND_S), spell.start.at_s)
+            median_altitude(
+                measured,
+                f64::max(ground_from_s, spell.start.at_s - GROUND_S),
+                spell.start.at_s,
+            )
         });
         let arrival = spell.end.contact.then(|| {
             median_altitude(measured, spell.end.at_s, f64::min(next_s, spell.end.at_s + GROUND_S))

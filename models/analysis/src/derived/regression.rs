@@ -137,11 +137,8 @@ mod tests {
     fn the_slope_is_that_of_least_squares() {
         // Centre t = 2 of y = 0, 0, 1, 0, 4 at t = 0…4: x = −2…2, Σxy = 0·−2 + 0·−1 + 0 + 0·1
         // + 4·2 = 8 with y from 0; Σx = 0, n·Σx² = 50, n·Σxy = 40: slope 0.8.
-        let slopes = slope_per_s(
-            &[0.0, 1.0, 2.0, 3.0, 4.0],
-            &series(&[0.0, 0.0, 1.0, 0.0, 4.0]),
-            LINE,
-        );
+        let slopes =
+            slope_per_s(&[0.0, 1.0, 2.0, 3.0, 4.0], &series(&[0.0, 0.0, 1.0, 0.0, 4.0]), LINE);
         assert!((slopes.normal(2).expect("a slope") - 0.8).abs() < 1e-12);
     }
 

@@ -14,11 +14,8 @@ use crate::Measured;
 const HALF_WINDOW_S: f64 = 2.0;
 
 /// Altitude sources by preference.
-const ALTITUDES: [Parameter; 3] = [
-    Parameter::AltitudeIndicated,
-    Parameter::AltitudePressure,
-    Parameter::AltitudeMeanSeaLevel,
-];
+const ALTITUDES: [Parameter; 3] =
+    [Parameter::AltitudeIndicated, Parameter::AltitudePressure, Parameter::AltitudeMeanSeaLevel];
 
 pub(super) const MEASURE: DerivedMeasure = DerivedMeasure::new(
     "vertical_speed_derived_fpm",

@@ -112,7 +112,8 @@ fn initial_climb_end(view: &LegView<'_>) -> f64 {
     view.samples()
         .filter(|(time, ..)| *time > start_s)
         .find(|(time, height, trend)| {
-            let levelled = time - start_s > TREND_HALF_S && trend.is_some_and(|t| t < CLIMB_OVER_FPM);
+            let levelled =
+                time - start_s > TREND_HALF_S && trend.is_some_and(|t| t < CLIMB_OVER_FPM);
             height.is_some_and(|height| height >= GATE_FT) || levelled
         })
         .map_or(end_s, |(time, ..)| time)
@@ -185,7 +186,10 @@ fn by_trend(view: &LegView<'_>, from_s: f64, to_s: f64) -> Vec<(PhaseOfFlight, f
 }
 
 /// The legs of a spell, divided at its go-arounds, and the spans of those.
-pub(super) fn go_around_split(measured: &Measured<'_>, spell: &Spell) -> (Vec<Leg>, Vec<PhaseSpan>) {
+pub(super) fn go_around_split(
+    measured: &Measured<'_>,
+    spell: &Spell,
+) -> (Vec<Leg>, Vec<PhaseSpan>) {
     let motion = Motion::of(measured);
     let last = motion.time_s.partition_point(|time| *time <= spell.end.at_s).saturating_sub(1);
     let points = motion.altitudes(motion.index_at(spell.start.at_s), last);
@@ -195,8 +199,7 @@ pub(super) fn go_around_split(measured: &Measured<'_>, spell: &Spell) -> (Vec<Le
     let (mut start_s, mut start) = (spell.start.at_s, edge(spell.start.contact));
     for valley in valleys(&points) {
         let index = motion.index_at(valley.at_s);
-        let low = height_over_ground(measured, index)
-            .is_some_and(|height| height <= GO_AROUND_FT);
+        let low = height_over_ground(measured, index).is_some_and(|height| height <= GO_AROUND_FT);
         let risen = |point: &(f64, f64)| point.1 >= valley.altitude_ft + GO_AROUND_RISE_FT;
         let before = points.iter().rfind(|point| point.0 < valley.at_s && risen(point));
         let after = points.iter().find(|point| point.0 > valley.at_s && risen(point));

@@ -64,8 +64,11 @@ pub(crate) fn find_spells(measured: &Measured<'_>) -> (Vec<Spell>, Vec<(f64, f64
             if !inside || !touched(&motion, &valley, height, &knowledge) {
                 continue;
             }
-            let before: Vec<_> =
-                points.iter().copied().filter(|(t, _)| *t >= start.at_s && *t <= valley.floor_end_s).collect();
+            let before: Vec<_> = points
+                .iter()
+                .copied()
+                .filter(|(t, _)| *t >= start.at_s && *t <= valley.floor_end_s)
+                .collect();
             let after: Vec<_> =
                 points.iter().copied().filter(|(t, _)| *t >= valley.floor_start_s).collect();
             let down = touchdown_s(&before).unwrap_or(valley.floor_start_s);
@@ -85,7 +88,8 @@ fn outer_spell(motion: &Motion<'_>, stretch: Stretch) -> Option<Spell> {
     let known = |index: &usize| motion.roll_kt(*index).is_some();
     let first_known_s = (0..motion.time_s.len()).find(known).map(at)?;
     let last_known_s = (0..motion.time_s.len()).rev().find(known).map(at)?;
-    let from_start = first_s - first_known_s <= EDGE_S && !is_rolling(motion, stretch.first, ROLL_S);
+    let from_start =
+        first_s - first_known_s <= EDGE_S && !is_rolling(motion, stretch.first, ROLL_S);
     let to_end = last_known_s - last_s <= EDGE_S && !is_rolling(motion, stretch.last, -ROLL_S);
     let points = motion.altitudes(
         motion.index_at(first_s - MARGIN_S),

@@ -34,8 +34,7 @@ pub(super) fn ground_spans(
         return Vec::new();
     }
     let roll_end_s = if landed { landing_roll_end(motion, from_s, to_s) } else { from_s };
-    let roll_start_s =
-        if takes_off { takeoff_roll_start(motion, roll_end_s, to_s) } else { to_s };
+    let roll_start_s = if takes_off { takeoff_roll_start(motion, roll_end_s, to_s) } else { to_s };
     let (roll_end_s, roll_start_s) = if landed && takes_off && roll_end_s >= to_s {
         // Never slow: the slowest moment divides the landing from the take-off.
         let slowest_s = slowest(motion, from_s, to_s);

@@ -21,5 +21,5 @@ mod motion;
 mod spans;
 mod valley;
 
-pub(crate) use airborne::{AirborneEdge, Spell, find_spells};
+pub(crate) use airborne::{Spell, find_spells};
 pub(crate) use spans::{Leg, LegEnd, find_phases};

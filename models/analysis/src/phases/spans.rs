@@ -2,8 +2,8 @@
 
 use data_flight::{PhaseOfFlight, PhaseSpan};
 
-use super::airborne::Spell;
 use super::air::{LegView, air_spans, go_around_split};
+use super::airborne::Spell;
 use super::ground::ground_spans;
 use super::motion::Motion;
 use crate::Measured;

@@ -9,5 +9,8 @@ pub(crate) use frozen::frozen_indicated_airspeed;
 
 /// Measures the facts that the flight itself holds.
 pub(crate) fn measure_quality(measured: &Measured<'_>) -> FlightQuality {
-    FlightQuality { time_absent: measured.flight().start_utc().is_none(), ..FlightQuality::default() }
+    FlightQuality {
+        time_absent: measured.flight().start_utc().is_none(),
+        ..FlightQuality::default()
+    }
 }
