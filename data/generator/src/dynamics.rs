@@ -274,7 +274,8 @@ impl Aeroplane {
 
     fn fly_on(&mut self, command: &Command, gust: Gust, elevation_m: f64, step_s: f64) {
         let roll_rate = ((command.bank_rad - self.roll_rad) / 0.8).clamp(-0.3, 0.3);
-        self.roll_rad += roll_rate * step_s;
+        // A gust from the side rolls the aircraft; the pilot takes most of it out.
+        self.roll_rad += (roll_rate + 0.06 * gust.across) * step_s;
         let pull = GRAVITY_MS2 * command.pull_g / self.speed_ms.max(15.0);
         let path_rate = ((command.path_rad - self.path_rad) / PATH_LAG_S).clamp(-pull, pull);
         self.path_rad += path_rate * step_s;

@@ -5,6 +5,7 @@
 //! Deliberately absent: combustion, and any effect of an engine fault on the flight.
 
 use crate::aircraft::Figures;
+use crate::random::Stream;
 use crate::units::{fahrenheit, lag};
 
 /// What the engine is doing in this second.
@@ -42,35 +43,32 @@ pub(crate) struct Engine {
     pub(crate) cht_f: [f64; 6],
     pub(crate) oil_temperature_f: f64,
     pub(crate) oil_pressure_psi: f64,
-    /// The temperatures have been set to the air's.
-    is_soaked: bool,
+    egt_offset_f: [f64; 6],
+    cht_offset_f: [f64; 6],
 }
 
 impl Engine {
-    pub(crate) const fn new(figures: &'static Figures) -> Self {
+    /// A cold engine whose cylinders differ as the type's do, and a little from day to day.
+    pub(crate) fn new(figures: &'static Figures, oat_c: f64, stream: &mut Stream) -> Self {
+        let ambient_f = fahrenheit(oat_c);
         Self {
+            egt_offset_f: figures.egt_offset_f.map(|offset| offset + stream.about(0.0, 7.0, 2.0)),
+            cht_offset_f: figures.cht_offset_f.map(|offset| offset + stream.about(0.0, 3.0, 2.0)),
             figures,
             rpm: 0.0,
             manifold_pressure_inhg: 28.0,
             fuel_flow_gph: 0.0,
             fuel_used_gal: 0.0,
-            egt_f: [60.0; 6],
-            cht_f: [60.0; 6],
-            oil_temperature_f: 60.0,
+            egt_f: [ambient_f; 6],
+            cht_f: [ambient_f; 6],
+            oil_temperature_f: ambient_f,
             oil_pressure_psi: 0.0,
-            is_soaked: false,
         }
     }
 
     /// One step of `step_s`.
     pub(crate) fn step(&mut self, demand: &Demand, fault: &Fault, step_s: f64) {
         let ambient_f = fahrenheit(demand.oat_c);
-        if !self.is_soaked {
-            self.is_soaked = true;
-            self.egt_f = [ambient_f; 6];
-            self.cht_f = [ambient_f; 6];
-            self.oil_temperature_f = ambient_f;
-        }
         let power = self.turn(demand, step_s);
         self.feed(demand, power, step_s);
         self.heat(demand, fault, power, ambient_f, step_s);
@@ -116,10 +114,10 @@ impl Engine {
     fn heat(&mut self, demand: &Demand, fault: &Fault, power: f64, ambient_f: f64, step_s: f64) {
         let figures = self.figures;
         let exhaust = figures.egt_rich_f - 260.0 * (1.0 - power).powf(1.5) + 155.0 * demand.lean;
-        let cooling = 0.62 + 0.0046 * demand.airspeed_kt * (108.0 / figures.cruise_kt);
+        let cooling = 0.62 + 0.0046 * demand.airspeed_kt * (104.0 / figures.cruise_kt);
         let heads = ambient_f + (132.0 + 172.0 * power + 26.0 * demand.lean) / cooling;
         let cylinders = self.egt_f.iter_mut().zip(self.cht_f.iter_mut());
-        let offsets = figures.egt_offset_f.iter().zip(figures.cht_offset_f.iter());
+        let offsets = self.egt_offset_f.iter().zip(self.cht_offset_f.iter());
         for (index, ((egt, cht), (egt_offset, cht_offset))) in cylinders.zip(offsets).enumerate() {
             let missing = match fault.cold_cylinder {
                 Some((cylinder, fall_f)) if cylinder == index => fall_f,

@@ -1,6 +1,6 @@
 //! Whole sets of flights: the demo's operator, and normal flights to learn from.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 
 use crate::random::{Purpose, Stream};
 use crate::{Airfield, Defect, Event, Route, Scenario, SyntheticAircraft};
@@ -8,7 +8,7 @@ use crate::{Airfield, Defect, Event, Route, Scenario, SyntheticAircraft};
 /// Flights of the demo.
 const DEMO_FLIGHTS: usize = 48;
 /// Days the demo's flights are spread over.
-const DEMO_DAYS: f64 = 42.0;
+const DEMO_DAYS: usize = 42;
 
 /// What is special about some flights of the demo: everything the demo promises, once or
 /// more, on aircraft whose recorder can show it.
@@ -49,16 +49,19 @@ enum Special {
 #[must_use]
 pub fn demo_fleet(seed: u64, end_utc: DateTime<Utc>) -> Vec<Scenario> {
     let mut stream = Stream::new(seed, Purpose::Fleet);
-    let spacing_h = DEMO_DAYS * 24.0 / 48.0;
-    (0..DEMO_FLIGHTS)
+    let last_day = (end_utc - Duration::hours(24)).date_naive();
+    let mut fleet: Vec<Scenario> = (0..DEMO_FLIGHTS)
         .map(|index| {
             let special = SPECIAL.iter().find(|(at, _, _)| *at == index);
             let aircraft = special.map_or_else(|| rotation(index), |(_, aircraft, _)| *aircraft);
-            // One flight every 21 h, up to 6 h earlier: never two at the same time, and the
-            // last one starts at least 3 h before the end.
-            let flights_after = data_flight::number::count_to_f64(DEMO_FLIGHTS - 1 - index);
-            let before_h = flights_after * spacing_h + 3.0 + stream.uniform(0.0, 6.0);
-            let start_utc = end_utc - whole_minutes(before_h);
+            // 48 flights on 42 days by daylight: mornings and afternoons in turn, five hours
+            // apart, so that no two flights overlap.
+            let flights_after = DEMO_FLIGHTS - 1 - index;
+            let days_after = i64::try_from(flights_after * DEMO_DAYS / DEMO_FLIGHTS).unwrap_or(0);
+            let slot_h = if flights_after.is_multiple_of(2) { 18.0 } else { 13.0 };
+            let start_utc =
+                (last_day - Duration::days(days_after)).and_time(NaiveTime::MIN).and_utc()
+                    + whole_minutes(slot_h + stream.uniform(0.0, 3.0));
             let scenario = Scenario::normal(stream.seed(), aircraft, start_utc);
             match special {
                 Some((_, _, Special::Event(event))) => {
@@ -70,7 +73,9 @@ pub fn demo_fleet(seed: u64, end_utc: DateTime<Utc>) -> Vec<Scenario> {
                 None => scenario,
             }
         })
-        .collect()
+        .collect();
+    fleet.sort_by_key(|scenario| scenario.start_utc);
+    fleet
 }
 
 /// `count` flights without event or defect before `end_utc`, in order of start, the three

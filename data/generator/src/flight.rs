@@ -2,7 +2,7 @@
 
 use crate::airfield::Airfield;
 use crate::atmosphere::Atmosphere;
-use crate::dynamics::Aeroplane;
+use crate::dynamics::{Aeroplane, Command};
 use crate::engine::{Demand, Engine};
 use crate::guidance::{Pilot, Stage};
 use crate::plan::Plan;
@@ -48,25 +48,28 @@ pub(crate) fn fly(scenario: &Scenario) -> Flown {
         take_off.runway.elevation_m,
         take_off.runway.course_rad,
     );
-    let mut engine = Engine::new(figures);
+    let mut habits = Stream::new(scenario.seed.rotate_left(47), Purpose::Recorder);
+    let mut engine =
+        Engine::new(figures, air.temperature_c(take_off.runway.elevation_m), &mut habits);
     let mut turbulence = Turbulence::new(&scenario.wind, STEP_S);
     let mut gusts = Stream::new(scenario.seed, Purpose::Turbulence);
     let mut sensors = Sensors::new(scenario.seed, air, destination);
     let mut rows = Vec::with_capacity(4096);
-    let mut wind = (0.0, 0.0);
+    let mut command = Command { engine_on: false, ..Command::parked(figures) };
+    let mut impact_g = None;
     for index in 0..LONGEST_ROWS {
         let row_s = f64::from(index) - f64::from(clock.rows_without_fix);
-        let mut impact_g = None;
-        let mut command = pilot.fly(row_s, &plane);
+        let mut row = sensors.read(row_s, &plane, &engine, &command, impact_g.take());
+        clock.stamp(&mut row, index);
+        rows.push(row);
+        if pilot.stage == Stage::Ended {
+            break;
+        }
+        // The wind changes slowly with height: once a second will do.
+        let height_m = plane.altitude_m - pilot.circuit().runway.elevation_m;
+        let wind = scenario.wind.at_height(height_m);
         for step in 0..STEPS_PER_ROW {
-            let now_s = row_s + f64::from(step) * STEP_S;
-            if step > 0 {
-                command = pilot.fly(now_s, &plane);
-            } else {
-                // The wind changes slowly with height: once a second will do.
-                wind =
-                    scenario.wind.at_height(plane.altitude_m - pilot.circuit().runway.elevation_m);
-            }
+            command = pilot.fly(row_s + f64::from(step) * STEP_S, &plane);
             let elevation_m = pilot.circuit().runway.elevation_m;
             let gust = turbulence.step(plane.altitude_m - elevation_m, &mut gusts);
             plane.step(&command, &air, wind, gust, elevation_m, STEP_S);
@@ -83,14 +86,7 @@ pub(crate) fn fly(scenario: &Scenario) -> Flown {
             pressure_ratio: air.pressure_ratio(plane.altitude_m),
             oat_c: air.temperature_c(plane.altitude_m),
         };
-        let fault = pilot.engine_fault(row_s);
-        engine.step(&demand, &fault, 1.0);
-        let mut row = sensors.read(row_s, &plane, &engine, &command, impact_g);
-        clock.stamp(&mut row, index);
-        rows.push(row);
-        if pilot.stage == Stage::Ended {
-            break;
-        }
+        engine.step(&demand, &pilot.engine_fault(row_s), 1.0);
     }
     let fuel_remaining_gal = fill_tanks(scenario, &mut rows, engine.fuel_used_gal);
     let truth = truth(scenario, &pilot, &rows, engine.fuel_used_gal, fuel_remaining_gal);

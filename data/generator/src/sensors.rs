@@ -2,7 +2,7 @@
 //! recorder. Quantisation happens when the row is written.
 //!
 //! Conventions of the G1000: normal acceleration is 0 in level flight, heading and track are
-//! magnetic, wind direction lies in (-180, 180], indicated airspeed reads 0 below 20 kt.
+//! magnetic, wind direction is true and lies in (-180, 180], indicated airspeed reads 0 below 20 kt.
 
 use crate::airfield::{Airfield, geographic_deg, magnetic_variation_deg};
 use crate::atmosphere::{Atmosphere, mis_set_ft};
@@ -90,7 +90,7 @@ impl Sensors {
         let altitude_msl_ft = altitude_ft + self.satellite_bias_ft + self.noise(0.8);
         let running = engine.rpm > 400.0;
         lag(&mut self.volts_v, if running { 28.0 } else { 24.4 }, 1.5, 1.0);
-        let (wind_speed_kt, wind_direction_deg) = wind(plane, variation_deg);
+        let (wind_speed_kt, wind_direction_deg) = wind(plane);
         let (waypoint_nm, waypoint_bearing_deg) = self.waypoint(plane, variation_deg);
         let mut row = Row {
             time_s,
@@ -157,9 +157,9 @@ impl Sensors {
         let pitch = if plane.on_ground {
             plane.figures.pitch_ground_deg
         } else {
-            // Lift slope 4.8 per radian is 0.084 per degree; flaps shift it by 0.55.
-            let lift = plane.lift_coefficient() - 0.42 - 0.55 * plane.flap;
-            plane.path_rad.to_degrees() + (lift / 0.084).clamp(-4.0, 10.0)
+            // Lift slope 4.8 per radian is 0.084 per degree; flaps shift it by 0.42.
+            let lift = plane.lift_coefficient() - 0.42 - 0.42 * plane.flap;
+            plane.path_rad.to_degrees() + (lift / 0.084).clamp(-4.0, 9.5)
         };
         if self.pitch_deg.is_nan() {
             self.pitch_deg = pitch;
@@ -217,7 +217,7 @@ fn noisy(value: f64, relative: f64) -> f64 {
 }
 
 /// Wind as the air data computer finds it: only when flying.
-fn wind(plane: &Aeroplane, variation_deg: f64) -> (f64, f64) {
+fn wind(plane: &Aeroplane) -> (f64, f64) {
     if plane.on_ground || plane.indicated_kt() < 45.0 {
         return (f64::NAN, f64::NAN);
     }
@@ -226,6 +226,5 @@ fn wind(plane: &Aeroplane, variation_deg: f64) -> (f64, f64) {
     if speed_kt < 1.0 {
         return (f64::NAN, f64::NAN);
     }
-    let from = wrap_rad((-east).atan2(-north) - variation_deg.to_radians());
-    (speed_kt, from.to_degrees())
+    (speed_kt, (-east).atan2(-north).to_degrees())
 }

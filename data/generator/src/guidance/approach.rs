@@ -13,7 +13,7 @@ const AIM_M: f64 = 120.0;
 
 /// The path down the glide path with `to_fly_m` to the threshold, never above the circuit.
 pub(super) fn path_down(pilot: &Pilot, view: &View, plane: &Aeroplane, to_fly_m: f64) -> f64 {
-    let slope = pilot.style.glide_path_deg.to_radians().tan();
+    let slope = pilot.approach.glide_path_deg.to_radians().tan();
     let circuit_m = pilot.style.circuit_height_ft * M_PER_FT;
     let wanted_m = (to_fly_m + AIM_M) * slope;
     if wanted_m > circuit_m {
@@ -54,10 +54,10 @@ pub(super) fn final_approach(pilot: &mut Pilot, view: &View, plane: &Aeroplane) 
     let height_ft = view.height_ft();
     let reference_kt = plane.figures.vref_kt;
     let early_kt = ((height_ft - 450.0) / 40.0).clamp(0.0, 6.0);
-    let target_kt = reference_kt + pilot.style.approach_add_kt + early_kt + pilot.wander.speed_kt;
+    let target_kt = reference_kt + pilot.approach.add_kt + early_kt + pilot.wander.speed_kt;
     command.path_rad = path_down(pilot, view, plane, -view.along_m);
     command.throttle = plane.throttle_for_speed(target_kt, 8.0);
-    let line = centreline(&runway, pilot.style.offset_m);
+    let line = centreline(&runway, pilot.approach.offset_m);
     let limit_deg = if height_ft < 350.0 { 10.0 } else { pilot.style.bank_limit_deg };
     let calm = if height_ft < 200.0 { 0.6 } else { 1.0 };
     command.bank_rad = bank_for_line(view, plane, &line, limit_deg) + calm * pilot.wander.bank_rad;
@@ -79,7 +79,7 @@ pub(super) fn final_approach(pilot: &mut Pilot, view: &View, plane: &Aeroplane) 
         }
         _ => {}
     }
-    if height_ft < pilot.style.flare_height_ft {
+    if height_ft < pilot.approach.flare_height_ft {
         pilot.enter(Stage::Flare, view);
     }
     command
@@ -92,10 +92,14 @@ fn unstable(pilot: &mut Pilot, view: &View, plane: &Aeroplane, command: &mut Com
     let fast_kt = plane.figures.vref_kt + 27.0;
     let height_ft = view.height_ft();
     let slope = STEEP_DEG.to_radians().tan();
-    let fast_fpm = (view.ground_speed_ms * slope / MS_PER_FPM).clamp(1330.0, 1700.0);
+    let fast_fpm = (view.ground_speed_ms * slope / MS_PER_FPM).clamp(1430.0, 1750.0);
     let to_dive_m = view.height_m / slope - 250.0;
     command.throttle = plane.throttle_for_speed(fast_kt, 5.0);
-    let diving = -view.along_m < to_dive_m;
+    // Once diving, always diving: a headwind must not level the aircraft off again.
+    if -view.along_m < to_dive_m {
+        pilot.event_progress = 1.0;
+    }
+    let diving = pilot.event_progress > 0.0;
     command.path_rad = match () {
         () if !diving => {
             let level_m = pilot.style.circuit_height_ft * M_PER_FT - view.height_m;

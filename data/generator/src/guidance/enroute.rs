@@ -118,8 +118,8 @@ pub(super) fn dive(pilot: &mut Pilot, view: &View, plane: &Aeroplane) -> Command
     let mut command = cruising(plane);
     let beyond_kt = view.speed_kt - plane.figures.vne_kt;
     command.path_rad =
-        plane.path_for_speed(plane.figures.vne_kt + BEYOND_VNE_KT + 4.0, 6.0).clamp(-0.3, 0.0);
-    command.throttle = 0.8;
+        plane.path_for_speed(plane.figures.vne_kt + BEYOND_VNE_KT + 4.0, 6.0).clamp(-0.19, 0.0);
+    command.throttle = 0.95;
     command.governor_rpm = 2400.0;
     command.bank_rad = bank_for_route(pilot, view, plane);
     if beyond_kt > 0.0 {

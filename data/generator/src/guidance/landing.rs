@@ -9,6 +9,8 @@ use crate::truth::Landing;
 
 /// Rate of descent of a landing without a flare, in feet per minute.
 const HARD_FPM: f64 = 690.0;
+/// Below this height the pilot holds off until the speed is right, in feet.
+const HOLD_OFF_FT: f64 = 4.5;
 /// On a touch-and-go the throttle goes forward below this share of the reference speed.
 const GO_SHARE: f64 = 0.78;
 
@@ -25,7 +27,7 @@ pub(super) fn flare(pilot: &mut Pilot, view: &View, plane: &Aeroplane) -> Comman
     let runway = pilot.circuit().runway;
     command.steer_rad = runway.course_rad;
     let height_ft = view.height_ft().max(0.0);
-    let touchdown_fpm = pilot.style.touchdown_fpm;
+    let touchdown_fpm = pilot.approach.touchdown_fpm;
     let sink_fpm = if is_hard(pilot) {
         HARD_FPM + 0.4 * touchdown_fpm
     } else {
@@ -33,12 +35,12 @@ pub(super) fn flare(pilot: &mut Pilot, view: &View, plane: &Aeroplane) -> Comman
         touchdown_fpm + 17.0 * height_ft
     };
     command.path_rad = plane.path_for_vertical(-sink_fpm);
-    // Too fast to land: hold off while the speed decays.
-    let fast_kt = view.speed_kt - plane.figures.vref_kt;
-    if fast_kt > 3.0 && height_ft < 6.0 && !is_hard(pilot) {
-        command.path_rad = plane.path_for_vertical(12.0 * (4.0 - height_ft));
+    // Holding off: the wheels stay a little above the runway while the speed decays.
+    let landing_kt = plane.figures.vref_kt - pilot.approach.hold_off_kt;
+    if view.speed_kt > landing_kt && height_ft < HOLD_OFF_FT && !is_hard(pilot) {
+        command.path_rad = plane.path_for_vertical(45.0 * (HOLD_OFF_FT - 2.0 - height_ft));
     }
-    let line = centreline(&runway, pilot.style.offset_m);
+    let line = centreline(&runway, pilot.approach.offset_m);
     command.bank_rad = bank_for_line(view, plane, &line, 4.0) + 0.3 * pilot.wander.bank_rad;
     command
 }

@@ -16,7 +16,7 @@ use crate::dynamics::{Aeroplane, Command};
 use crate::engine::Fault;
 use crate::plan::{Circuit, Notes, Plan};
 use crate::random::{Coloured, Purpose, Stream};
-use crate::style::Style;
+use crate::style::{ApproachStyle, Style};
 use crate::truth::Landing;
 use crate::units::M_PER_FT;
 
@@ -110,6 +110,8 @@ impl Wandering {
 pub(crate) struct Pilot {
     pub(crate) plan: Plan,
     pub(crate) style: Style,
+    /// How the present approach is flown.
+    approach: ApproachStyle,
     pub(crate) notes: Notes,
     pub(crate) stage: Stage,
     event: Option<Event>,
@@ -121,7 +123,8 @@ pub(crate) struct Pilot {
     /// The turning point on the way has been passed.
     turning_point_passed: bool,
     event_done: bool,
-    /// Turned so far in a steep turn, in radians; or seconds beyond the speed in a dive.
+    /// How far the event has come: radians turned in a steep turn, seconds beyond the speed
+    /// in a dive, 1 once the dive of an unstable approach has begun.
     event_progress: f64,
     wandering: Wandering,
     wander: Wander,
@@ -138,6 +141,7 @@ impl Pilot {
     ) -> Self {
         Self {
             wandering: Wandering::new(seed, style.unsteadiness, step_s),
+            approach: style.approach,
             plan,
             style,
             notes: Notes::default(),
@@ -211,6 +215,9 @@ impl Pilot {
     }
 
     fn enter(&mut self, stage: Stage, view: &View) {
+        if stage == Stage::Downwind {
+            self.approach = self.style.approach.next(&mut self.wandering.stream);
+        }
         self.stage = stage;
         self.stage_start_s = view.now_s;
     }
