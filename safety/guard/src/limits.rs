@@ -166,6 +166,8 @@ limits! {
     spike_withhold_pct: 0.5 ..= 20.0;
     /// Most samples resting at an extreme of an input before its peak is a lower bound.
     clipped_caveat_count: 0.0 ..= 100.0;
+    /// Longest bridgeable gap of a parameter that is judged for clipping.
+    clipped_gap_max_s: 1.0 ..= 60.0;
     /// Largest disagreement of altitudes without a caveat.
     altitude_disagreement_caveat_ft: 200.0 ..= 2_000.0;
     /// Largest disagreement of altitudes that may still be spoken about.
