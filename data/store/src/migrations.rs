@@ -84,7 +84,7 @@ impl Store {
     /// does not answer.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
         let known: Vec<Box<dyn Migration<Pg>>> =
-            MIGRATIONS.migrations().map_err(|error| failed(error.into()))?;
+            MIGRATIONS.migrations().map_err(failed)?;
         let mut known: Vec<String> =
             known.iter().map(|migration| migration.name().version().to_string()).collect();
         known.sort();
