@@ -9,7 +9,6 @@ mod summary;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Context as _;
 use services_pipeline::analyse::Analyst;
@@ -17,7 +16,7 @@ use sha2::Digest as _;
 
 use self::document::{Document, ErrorView, FileView};
 use crate::exit::Exit;
-use crate::output;
+use crate::{output, parallel};
 
 /// Files larger than this are not read into memory.
 const MOST_FILE_BYTES: u64 = 512 * 1024 * 1024;
@@ -40,7 +39,8 @@ pub struct Options {
 pub fn run(options: &Options) -> anyhow::Result<Exit> {
     let analyst = Analyst::builtin().context("the built-in rules cannot be loaded")?;
     let paths = expand(&options.files);
-    let document = Document { files: analyse_all(&analyst, &paths) };
+    let files = parallel::map(&paths, "analysing", |path| analyse_file(&analyst, path));
+    let document = Document { files };
     if options.json {
         output::json(&document)?;
     } else {
@@ -51,7 +51,8 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
 }
 
 /// Folders become the files below them, in order of their names.
-fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
+#[must_use]
+pub fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -68,32 +69,6 @@ fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
         }
     }
     files
-}
-
-/// Every file's view, in the order of `paths`, computed on every core.
-fn analyse_all(analyst: &Analyst, paths: &[PathBuf]) -> Vec<FileView> {
-    let next = AtomicUsize::new(0);
-    let progress = output::progress(paths.len(), "analysing");
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(paths.len());
-    let mut views: Vec<(usize, FileView)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut views = Vec::new();
-                    loop {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(path) = paths.get(index) else { return views };
-                        views.push((index, analyse_file(analyst, path)));
-                        progress.inc(1);
-                    }
-                })
-            })
-            .collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-    });
-    progress.finish_and_clear();
-    views.sort_by_key(|(index, _)| *index);
-    views.into_iter().map(|(_, view)| view).collect()
 }
 
 fn analyse_file(analyst: &Analyst, path: &Path) -> FileView {

@@ -1,0 +1,37 @@
+//! What can go wrong between an upload and its stored results.
+
+use data_store::StoreError;
+
+/// An attempt to process an upload failed, by no fault of the upload.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    /// The store failed.
+    #[error("{operation}")]
+    Storing {
+        /// What was to be done.
+        operation: &'static str,
+        /// Why it failed.
+        source: StoreError,
+    },
+    /// A record could not be written as JSON.
+    #[error("write {what} as JSON")]
+    Writing {
+        /// The record.
+        what: &'static str,
+        /// Why it failed.
+        source: serde_json::Error,
+    },
+    /// The analysis stopped without a result.
+    #[error("analyse the log")]
+    Analysing {
+        /// Why it stopped.
+        source: tokio::task::JoinError,
+    },
+    /// The job is not one that this worker knows.
+    #[error("a job of the kind `{kind}` is not known here")]
+    UnknownJob {
+        /// Its kind.
+        kind: String,
+    },
+}

@@ -1,0 +1,230 @@
+//! One job from its bytes to its stored results.
+//!
+//! | stage | does | file |
+//! |---|---|---|
+//! | fetch | the raw bytes by their digest | data-store `blobs` |
+//! | parse | bytes to flights | data-ingest |
+//! | identify | which of the operator's aircraft it was | `identify.rs` |
+//! | measure, rules | measures and evaluations | `analyse.rs` |
+//! | model | questions to the model service, within its deadline | `advisor_client.rs` |
+//! | guard | reviews every candidate | `judge.rs`, `advise.rs` |
+//! | store | everything in one transaction, fenced by the lease | data-store `results` |
+//!
+//! Heavy stages run on blocking threads so that the lease is kept alive meanwhile.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::Utc;
+use data_flight::Digest;
+use data_ingest::IngestedLog;
+use data_store::{Blobs, JobFailure, LeasedJob, Store, StoreError, StoreErrorKind, UploadResults};
+use models_card::ModelListing;
+use safety_case::Case;
+
+use crate::advisor_client::AdvisorClient;
+use crate::analyse::Analyst;
+use crate::error::PipelineError;
+use crate::flight::{FlightContext, process_flight};
+use crate::identify;
+use crate::metrics::Metrics;
+use crate::report;
+
+/// Everything a worker needs; shared by all workers of a process.
+#[derive(Debug)]
+pub struct Processor {
+    store: Store,
+    blobs: Blobs,
+    analyst: Arc<Analyst>,
+    advisor: Option<AdvisorClient>,
+    case: Case,
+    metrics: Metrics,
+}
+
+/// Why an attempt ended without results.
+#[derive(Debug)]
+pub enum Stopped {
+    /// Nothing can be made of the upload; trying again would not help.
+    Unusable(JobFailure),
+    /// Another worker has the job.
+    LeaseLost,
+    /// Something failed that may work the next time.
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What came of a job, in numbers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Summary {
+    /// Flights found.
+    pub flights: usize,
+    /// Advisories released.
+    pub released: usize,
+    /// Statements withheld.
+    pub withheld: usize,
+    /// Time taken in milliseconds.
+    pub duration_ms: u64,
+}
+
+impl Processor {
+    /// A processor. Without an advisor every flight is judged by rules only, at level L2.
+    #[must_use]
+    pub const fn new(
+        store: Store,
+        blobs: Blobs,
+        analyst: Arc<Analyst>,
+        advisor: Option<AdvisorClient>,
+        case: Case,
+        metrics: Metrics,
+    ) -> Self {
+        Self { store, blobs, analyst, advisor, case, metrics }
+    }
+
+    /// The store that the jobs come from.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Does a job and completes it.
+    ///
+    /// # Errors
+    /// See [`Stopped`]; nothing is stored then.
+    pub async fn process(&self, job: &LeasedJob) -> Result<Summary, Stopped> {
+        let result = self.attempt(job).await;
+        self.metrics.upload(match &result {
+            Ok(_) => "processed",
+            Err(Stopped::Unusable(_)) => "unusable",
+            Err(Stopped::LeaseLost | Stopped::Failed(_)) => "failed",
+        });
+        result
+    }
+
+    async fn attempt(&self, leased: &LeasedJob) -> Result<Summary, Stopped> {
+        let started = Instant::now();
+        let (job, scope) = (&leased.job, leased.lease.scope());
+        let Some(upload_id) = job.upload_id else {
+            return Err(PipelineError::UnknownJob { kind: job.kind.clone() }.into());
+        };
+        let upload =
+            self.store.get_upload(&scope, upload_id).await.map_err(storing("find the upload"))?;
+        let mut stages = report::Stages::new(&self.metrics);
+
+        let bytes = self.blobs.get(&scope, &upload.sha256).await;
+        let bytes = bytes.map_err(storing("fetch the raw bytes"))?;
+        stages.done("fetch", bytes.len());
+
+        let log = Arc::new(self.parse(bytes).await?);
+        stages.done("parse", usize::try_from(log.unpacked_bytes).unwrap_or(usize::MAX));
+
+        let listing = self.listing(job.request_id.as_deref()).await;
+        let context = FlightContext {
+            analyst: &self.analyst,
+            advisor: self.advisor.as_ref(),
+            limits: self.case.limits(),
+            metrics: &self.metrics,
+            listing: &listing,
+            inputs: upload.sha256,
+            received_utc: upload.received_utc,
+            request_id: job.request_id.as_deref(),
+        };
+        let mut flights = Vec::with_capacity(log.flights.len());
+        for (ordinal, flight) in log.flights.iter().enumerate() {
+            let aircraft = identify::aircraft(&self.store, &scope, &upload, flight)
+                .await
+                .map_err(storing("identify the aircraft"))?;
+            let subject = (Arc::clone(&log), ordinal);
+            flights.push(process_flight(&context, subject, aircraft, &mut stages).await?);
+        }
+        let mut summary = Summary { flights: flights.len(), ..Summary::default() };
+        for judgement in flights.iter().flat_map(|flight| &flight.judgements) {
+            summary.released += usize::from(judgement.advisory.is_some());
+            let withheld = judgement.prediction.verdict == data_store::Verdict::Withhold;
+            summary.withheld += usize::from(withheld);
+        }
+        let pipeline = self.pipeline(&listing);
+        let results = UploadResults {
+            pipeline,
+            format: log.format.name().to_owned(),
+            rows: log.rows,
+            report: report::of(&log, &flights, &stages),
+            models: report::models(&listing),
+            flights,
+        };
+        let stored = self.store.store_flight_results(&leased.lease, results).await;
+        stored.map_err(|error| match error.kind() {
+            StoreErrorKind::Refused => Stopped::LeaseLost,
+            _ => storing("store the results")(error),
+        })?;
+        stages.done("store", 0);
+        summary.duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Ok(summary)
+    }
+
+    /// Parses on a blocking thread. A log of which nothing is usable is the sender's problem,
+    /// a parser that panics is ours; neither touches another upload.
+    async fn parse(&self, bytes: Vec<u8>) -> Result<IngestedLog, Stopped> {
+        let analyst = Arc::clone(&self.analyst);
+        let read = tokio::task::spawn_blocking(move || analyst.read(&bytes)).await;
+        let read = read.map_err(|source| PipelineError::Analysing { source })?;
+        read.map_err(|error| {
+            Stopped::Unusable(JobFailure {
+                kind: error.kind().name().to_owned(),
+                message: chain(&error),
+                hint: error.hint().to_owned(),
+            })
+        })
+    }
+
+    /// What the model service has loaded; empty when it does not answer.
+    async fn listing(&self, request_id: Option<&str>) -> ModelListing {
+        match &self.advisor {
+            Some(advisor) => advisor.listing(request_id.unwrap_or("-")).await.unwrap_or_default(),
+            None => ModelListing::default(),
+        }
+    }
+
+    /// The digest of everything that makes results from bytes: code, rules, guard, models.
+    fn pipeline(&self, listing: &ModelListing) -> Digest {
+        let mut parts = vec![
+            env!("CARGO_PKG_VERSION").to_owned(),
+            self.analyst.rules().digest().to_string(),
+            self.case.limits().identity().digest.to_string(),
+        ];
+        parts.extend(listing.models.iter().map(|model| model.model.to_string()));
+        digest_of(&parts)
+    }
+}
+
+/// Turns a failure of the store into the end of an attempt.
+pub(crate) fn storing(operation: &'static str) -> impl Fn(StoreError) -> Stopped {
+    move |source| PipelineError::Storing { operation, source }.into()
+}
+
+impl From<PipelineError> for Stopped {
+    fn from(error: PipelineError) -> Self {
+        Self::Failed(Box::new(error))
+    }
+}
+
+/// An error and its causes in one line, for the person who sent the file.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// SHA-256 over the parts, each with its length first.
+fn digest_of(parts: &[String]) -> Digest {
+    use sha2::Digest as _;
+    let mut hasher = sha2::Sha256::new();
+    for part in parts {
+        hasher.update(part.len().to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    Digest::from_bytes(hasher.finalize().into())
+}
