@@ -2,11 +2,11 @@
 
 use data_flight::{Digest, Unit};
 use safety_guard::{GuardIdentity, Limit, Limits};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// One row of the table.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitRow {
     /// `LIM-nn`.
