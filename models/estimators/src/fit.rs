@@ -88,3 +88,62 @@ pub(crate) fn shrunk(components: &[Component], shrinkage: f64) -> Vec<Component>
     };
     components.iter().map(shrink).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A cross of five points around each centre, four times over.
+    fn crosses(centres: &[[f64; 2]]) -> FiniteMatrix {
+        let around = [[0.0, 0.0], [0.1, 0.0], [-0.1, 0.0], [0.0, 0.1], [0.0, -0.1]];
+        let rows: Vec<[f64; 2]> = (0..4)
+            .flat_map(|_| centres.iter())
+            .flat_map(|centre| around.map(|step| [centre[0] + step[0], centre[1] + step[1]]))
+            .collect();
+        FiniteMatrix::from_rows(rows.iter().map(<[f64; 2]>::as_slice)).expect("finite rows")
+    }
+
+    #[test]
+    fn two_groups_are_found_where_they_are() {
+        let rows = crosses(&[[0.0, 0.0], [5.0, -5.0]]);
+        let mut components = fit_components(&rows, 2, 1).expect("it fits");
+        components.sort_by(|left, right| left.mean[0].total_cmp(&right.mean[0]));
+        for (component, centre) in components.iter().zip([[0.0, 0.0], [5.0, -5.0]]) {
+            assert!((component.weight - 0.5).abs() < 1e-6, "{component:?}");
+            for (found, centre) in component.mean.iter().zip(centre) {
+                assert!((found - centre).abs() < 1e-6, "{component:?}");
+            }
+            // Two of five points at ±0.1 in each direction: 2 · 0.01 / 5 = 0.004, and the floor.
+            for variance in component.covariance.diagonal() {
+                assert!((variance - 0.004 - COVARIANCE_FLOOR).abs() < 1e-6, "{component:?}");
+            }
+        }
+        assert_eq!(fit_components(&rows, 2, 1).expect("it fits"), {
+            fit_components(&rows, 2, 1).expect("it fits again")
+        });
+    }
+
+    #[test]
+    fn a_group_without_any_spread_is_fitted_on_the_floor() {
+        let rows = FiniteMatrix::from_rows([[1.0, 2.0].as_slice(); 30]).expect("finite rows");
+        let mixture = fit_mixture(&rows, 1, 0.0, 1).expect("it fits");
+        assert!(mixture.density(&[Some(1.0), Some(2.0)]).negative_log_likelihood.is_finite());
+    }
+
+    #[test]
+    fn more_components_than_rows_are_refused() {
+        let rows = crosses(&[[0.0, 0.0]]);
+        let refused = fit_components(&rows, 20, 1);
+        assert!(matches!(refused, Err(FitError::TooFewRows { components: 20, rows: 20 })));
+        assert!(matches!(fit_components(&rows, 0, 1), Err(FitError::TooFewRows { .. })));
+    }
+
+    #[test]
+    fn shrinkage_weakens_correlations_and_keeps_spreads() {
+        let covariance = LowerTriangle::from_rows(vec![vec![2.0], vec![1.0, 3.0]]);
+        let covariance = covariance.expect("a triangle");
+        let component = Component { weight: 1.0, mean: vec![0.0, 0.0], covariance };
+        let shrunk = shrunk(&[component], 0.75);
+        assert_eq!(shrunk[0].covariance.rows(), [vec![2.0], vec![0.25, 3.0]]);
+    }
+}

@@ -18,7 +18,7 @@ pub(super) const CARD: &str = "MODEL_CARD.md";
 const SUMS: &str = "SHA256SUMS";
 /// The files that `SHA256SUMS` lists, in its order.
 const LISTED: [&str; 4] = [MANIFEST, WEIGHTS, REPLAY, CARD];
-/// No file of an artefact is larger (issue 5 of the plan allows 20 MB).
+/// No file of an artefact is larger.
 const LIMIT_BYTES: u64 = 20_000_000;
 
 /// The bytes of the four listed files.
