@@ -7,6 +7,8 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{self, Config};
 use crate::exit::{Exit, Failure};
+use crate::output;
+use crate::up::service::Parts;
 
 /// Self-hosted flight-data advisories: upload what your aircraft recorded, read what was
 /// seen, how sure it is, and what could not be checked.
@@ -28,8 +30,28 @@ Flarepath advises people after a flight. It never releases an aircraft.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show everything on a fresh operator with generated flights, then serve.
+    Demo(crate::demo::Options),
+    /// Run API, pages, workers and model service on this machine.
+    Up,
+    /// Run the API and the pages only.
+    Serve,
+    /// Run workers only.
+    Work,
+    /// Run the model service only.
+    Advisor(crate::advisor::Options),
     /// Judge logs on the command line, without a database.
     Analyse(crate::analyse::Options),
+    /// Train a model artefact.
+    Train(crate::train::Options),
+    /// Measure how fast the stages are on this machine.
+    Bench(crate::bench::Options),
+    /// Check the safety case.
+    Case(crate::case::Options),
+    /// Bring the schema of the database up to date.
+    Migrate,
+    /// Make operators and people.
+    Admin(crate::admin::Options),
 }
 
 impl Args {
@@ -40,7 +62,53 @@ impl Args {
     pub fn run(&self) -> anyhow::Result<Exit> {
         match &self.command {
             Command::Analyse(options) => crate::analyse::run(options),
+            Command::Train(options) => crate::train::run(options),
+            Command::Bench(options) => crate::bench::run(options),
+            Command::Case(options) => crate::case::run(options),
+            Command::Demo(options) => {
+                let mut config = self.load_config()?;
+                // At a terminal, log lines would bury what the demo has to show.
+                if std::env::var_os("FLAREPATH_TELEMETRY_LOG").is_none() {
+                    config.log_filter = "warn".to_owned();
+                }
+                self.serving(config, async |config| crate::demo::run(options, config).await)
+            }
+            Command::Up => self.running(Parts { api: true, workers: true }),
+            Command::Serve => self.running(Parts { api: true, workers: false }),
+            Command::Work => self.running(Parts { api: false, workers: true }),
+            Command::Advisor(options) => {
+                let config = self.load_config()?;
+                self.serving(config, async |config| crate::advisor::run(options, &config).await)
+            }
+            Command::Migrate => {
+                let config = self.load_config()?;
+                self.serving(config, async |config| {
+                    crate::up::database::Database::open(&config).await?.close().await;
+                    output::note("the schema is up to date");
+                    Ok(Exit::Done)
+                })
+            }
+            Command::Admin(options) => {
+                let config = self.load_config()?;
+                self.serving(config, async |config| crate::admin::run(options, &config).await)
+            }
         }
+    }
+
+    fn running(&self, parts: Parts) -> anyhow::Result<Exit> {
+        let config = self.load_config()?;
+        self.serving(config, async |config| crate::up::run(&config, parts).await)
+    }
+
+    /// Runs a command that needs the network: with log lines, error reports and a runtime.
+    fn serving(
+        &self,
+        config: Config,
+        command: impl AsyncFnOnce(Config) -> anyhow::Result<Exit>,
+    ) -> anyhow::Result<Exit> {
+        let _telemetry = crate::telemetry::start(&config);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(command(config))
     }
 
     /// The checked configuration.

@@ -14,12 +14,20 @@
 //! `anyhow` is allowed here and nowhere else; errors that people can act on are
 //! [`exit::Failure`] with a documented exit code and a hint.
 
+pub mod admin;
+pub mod advisor;
 pub mod analyse;
 pub mod args;
+pub mod bench;
+pub mod case;
 pub mod config;
+pub mod demo;
 pub mod exit;
 pub mod output;
+pub mod parallel;
 pub mod telemetry;
+pub mod train;
+pub mod up;
 
 use std::process::ExitCode;
 

@@ -94,7 +94,8 @@ impl Reader {
 
     fn environment(&mut self, environment: &BTreeMap<String, String>) {
         /// Variables that are not keys: secrets, and places of test data.
-        const OTHERS: &[&str] = &["FLAREPATH_SENTRY_DSN", "FLAREPATH_DATA_DIR"];
+        const OTHERS: &[&str] =
+            &["FLAREPATH_SENTRY_DSN", "FLAREPATH_ADMIN_PASSWORD", "FLAREPATH_DATA_DIR"];
         for (name, text) in environment {
             if !name.starts_with("FLAREPATH_") || OTHERS.contains(&name.as_str()) {
                 continue;
@@ -212,6 +213,7 @@ impl Reader {
             log_format,
             database_url: secret("DATABASE_URL"),
             sentry_dsn: secret("FLAREPATH_SENTRY_DSN"),
+            admin_password: secret("FLAREPATH_ADMIN_PASSWORD"),
         }
     }
 }

@@ -62,4 +62,6 @@ pub struct Config {
     pub database_url: Option<SecretString>,
     /// Where internal errors are reported; off without.
     pub sentry_dsn: Option<SecretString>,
+    /// Password of the admin that `admin create` makes.
+    pub admin_password: Option<SecretString>,
 }
