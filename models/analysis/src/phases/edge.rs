@@ -9,8 +9,9 @@ const PROOF_FT: f64 = 60.0;
 /// Slower changes than this are rolling, not climbing, in feet per minute: a 1 % runway at
 /// 70 kt gives 71 ft/min.
 const ROLLING_FPM: f64 = 100.0;
-/// A level moment higher than this over the runway is not rolling, in feet.
-const ROLLING_FT: f64 = 15.0;
+/// A level moment higher than this over the lowest altitude is not rolling, in feet: a 1 %
+/// runway rises 23 ft in 30 s.
+const ROLLING_FT: f64 = 25.0;
 /// Below this over the lowest altitude it is rolling whatever the rate, in feet.
 const FLOOR_FT: f64 = 2.0;
 /// The runway's altitude is the lowest within this time before flight is proven, in seconds.

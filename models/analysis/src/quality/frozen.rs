@@ -1,90 +1,112 @@
 //! Values that stand still while something that must move with them moves.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use data_flight::{Parameter, Series};
 
+use super::partners::{Moved, partners};
 use crate::Measured;
 
-/// A parameter that shows that another should have moved, and by how much it must itself
-/// have moved for that.
-#[derive(Clone, Copy)]
-pub(super) struct Partner<'m> {
-    pub(super) series: &'m Series,
-    pub(super) moved_by: f64,
+/// Shortest run of the same value that is looked at, in seconds.
+const RUN_S: f64 = 5.0;
+/// The same for the run of airspeed that is kept out of the phases, in seconds.
+const AIRSPEED_RUN_S: f64 = 15.0;
+
+/// Longest run of exactly the same usable value in the stretches while a partner moved, in
+/// seconds; zero when there is none, or the parameter may legitimately stand still.
+pub(super) fn longest_frozen_s(
+    measured: &Measured<'_>,
+    parameter: Parameter,
+    stretches: &[Range<usize>],
+) -> f64 {
+    let Some(series) = measured.flight().series(parameter) else { return 0.0 };
+    let partners = columns_of(measured, parameter);
+    if partners.is_empty() {
+        return 0.0;
+    }
+    let time_s = measured.time_s();
+    let length_s = |run: RangeInclusive<usize>| {
+        let start = time_s.get(*run.start()).copied().unwrap_or_default();
+        time_s.get(*run.end()).copied().unwrap_or_default() - start
+    };
+    stretches
+        .iter()
+        .flat_map(|stretch| frozen_runs(time_s, series, &partners, RUN_S, stretch.clone()))
+        .map(length_s)
+        .fold(0.0, f64::max)
+}
+
+/// Stretches of samples with indicated airspeed stuck at a flying speed, over the whole log.
+pub(crate) fn frozen_indicated_airspeed(measured: &Measured<'_>) -> Vec<RangeInclusive<usize>> {
+    /// At rest airspeed legitimately stands still at its lowest reading.
+    const STILL_KT: f64 = 20.0;
+    let Some(airspeed) = measured.flight().series(Parameter::IndicatedAirspeed) else {
+        return Vec::new();
+    };
+    let partners = columns_of(measured, Parameter::IndicatedAirspeed);
+    let whole = 0..airspeed.len();
+    let mut runs = frozen_runs(measured.time_s(), airspeed, &partners, AIRSPEED_RUN_S, whole);
+    runs.retain(|run| airspeed.normal(*run.start()).is_some_and(|kt| kt > STILL_KT));
+    runs
+}
+
+type Partner<'m> = (&'m Series, Moved);
+
+fn columns_of<'m>(measured: &'m Measured<'_>, parameter: Parameter) -> Vec<Partner<'m>> {
+    partners(parameter)
+        .iter()
+        .filter(|(partner, _)| *partner != parameter)
+        .filter_map(|(partner, moved)| Some((measured.flight().series(*partner)?, *moved)))
+        .filter(|(series, _)| series.valid_count() > 0)
+        .collect()
 }
 
 /// Runs of exactly the same usable value, at least `min_s` long, during which one of the
-/// partners moved. Blanks do not end a run; other values and failed samples do.
-pub(super) fn frozen_runs(
+/// partners moved. Unusable samples do not end a run; other values do.
+fn frozen_runs(
     time_s: &[f64],
     series: &Series,
     partners: &[Partner<'_>],
     min_s: f64,
+    stretch: Range<usize>,
 ) -> Vec<RangeInclusive<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, usize, f64)> = None;
-    for (index, sample) in series.iter().enumerate() {
-        match (sample, open) {
-            (Some(value), Some((first, _, held))) if held == value => {
-                open = Some((first, index, held));
-            }
-            (Some(value), _) => {
-                close(time_s, partners, min_s, open, &mut found);
-                open = Some((index, index, value));
-            }
-            (None, _) => {}
+    let mut close = |open: Option<(usize, usize, f64)>| {
+        let Some((first, last, _)) = open else { return };
+        let times = time_s.get(first).zip(time_s.get(last));
+        let long = times.is_some_and(|(start, end)| end - start >= min_s);
+        if long && partners.iter().any(|partner| has_moved(partner, first..=last)) {
+            found.push(first..=last);
         }
+    };
+    for index in stretch {
+        let Some(value) = series.normal(index) else { continue };
+        open = match open {
+            Some((first, _, held)) if held == value => Some((first, index, held)),
+            _ => {
+                close(open);
+                Some((index, index, value))
+            }
+        };
     }
-    close(time_s, partners, min_s, open, &mut found);
+    close(open);
     found
 }
 
-fn close(
-    time_s: &[f64],
-    partners: &[Partner<'_>],
-    min_s: f64,
-    open: Option<(usize, usize, f64)>,
-    found: &mut Vec<RangeInclusive<usize>>,
-) {
-    let Some((first, last, _)) = open else { return };
-    let length_s = match (time_s.get(first), time_s.get(last)) {
-        (Some(start), Some(end)) => end - start,
-        _ => return,
-    };
-    let moved = |partner: &Partner<'_>| {
-        let values = (first..=last).filter_map(|index| partner.series.normal(index));
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |range, value| {
-            (range.0.min(value), range.1.max(value))
-        });
-        high - low >= partner.moved_by
-    };
-    if length_s >= min_s && partners.iter().any(moved) {
-        found.push(first..=last);
+fn has_moved((series, moved): &Partner<'_>, run: RangeInclusive<usize>) -> bool {
+    let values = run.filter_map(|index| series.normal(index));
+    match moved {
+        Moved::Range(least) => {
+            let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |range, value| {
+                (range.0.min(value), range.1.max(value))
+            });
+            high - low >= *least
+        }
+        Moved::Size(least) => {
+            let (sum, count) =
+                values.fold((0.0, 0.0), |(sum, n), value| (sum + value.abs(), n + 1.0));
+            count > 0.0 && sum / count >= *least
+        }
     }
-}
-
-/// Shortest run of the same airspeed that is looked at, in seconds.
-const AIRSPEED_RUN_S: f64 = 20.0;
-/// Change of ground speed that airspeed cannot sleep through, in knots.
-const GROUND_SPEED_MOVED_KT: f64 = 15.0;
-/// Change of altitude likewise, in feet: with airspeed exact to the digit for 20 s.
-const ALTITUDE_MOVED_FT: f64 = 200.0;
-
-/// Stretches of samples with indicated airspeed stuck above zero.
-pub(crate) fn frozen_indicated_airspeed(measured: &Measured<'_>) -> Vec<RangeInclusive<usize>> {
-    let recorded = |parameter| measured.flight().series(parameter);
-    let Some(airspeed) = recorded(Parameter::IndicatedAirspeed) else { return Vec::new() };
-    let partners: Vec<Partner<'_>> = [
-        (Parameter::GroundSpeed, GROUND_SPEED_MOVED_KT),
-        (Parameter::AltitudeIndicated, ALTITUDE_MOVED_FT),
-        (Parameter::AltitudeMeanSeaLevel, ALTITUDE_MOVED_FT),
-    ]
-    .into_iter()
-    .filter_map(|(parameter, moved_by)| Some(Partner { series: recorded(parameter)?, moved_by }))
-    .collect();
-    let mut runs = frozen_runs(measured.time_s(), airspeed, &partners, AIRSPEED_RUN_S);
-    // At rest airspeed is legitimately still at its lowest reading.
-    runs.retain(|run| airspeed.normal(*run.start()).is_some_and(|kt| kt > 20.0));
-    runs
 }
