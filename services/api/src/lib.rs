@@ -14,6 +14,7 @@ pub mod config;
 pub mod error;
 pub mod metrics;
 pub mod middleware;
+pub mod multipart;
 mod openapi;
 pub mod policy;
 pub mod principal;

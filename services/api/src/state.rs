@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use data_store::{Blobs, Store};
 use prometheus_client::registry::Registry;
+use tokio::sync::Semaphore;
 
 use crate::authn::password::{PasswordCost, PasswordError, PasswordHasher};
 use crate::authn::throttle::Throttle;
@@ -14,6 +15,9 @@ use crate::metrics::Metrics;
 use crate::policy::{API_PERMISSIONS, Lookup, Policy, PolicyError, RoutePermission, lookup};
 use crate::problem::Problem;
 use crate::surface::Surface;
+
+/// Received files that may be in memory at once, each of at most the upload limit.
+const UPLOAD_SLOTS: usize = 2;
 
 /// The shared state could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +64,7 @@ struct Inner {
     throttle: Throttle,
     metrics: Metrics,
     registry: Registry,
+    upload_slots: Semaphore,
     surfaces: Vec<Surface>,
     permissions: Vec<&'static [RoutePermission]>,
     clock: fn() -> DateTime<Utc>,
@@ -85,6 +90,7 @@ impl AppState {
             throttle: Throttle::default(),
             metrics,
             registry,
+            upload_slots: Semaphore::new(UPLOAD_SLOTS),
             surfaces,
             permissions,
             clock,
@@ -137,6 +143,12 @@ impl AppState {
     #[must_use]
     pub fn registry(&self) -> &Registry {
         &self.0.registry
+    }
+
+    /// Permits to hold a whole received file in memory.
+    #[must_use]
+    pub fn upload_slots(&self) -> &Semaphore {
+        &self.0.upload_slots
     }
 
     /// Pages served beside the API.

@@ -99,7 +99,7 @@ pub struct ParameterView {
     pub kind: &'static str,
     /// Unit of its samples and of the three values here.
     #[schema(example = "kt")]
-    pub unit: String,
+    pub unit: &'static str,
     /// Samples that may be used, in percent.
     pub valid_pct: f64,
     /// Smallest valid sample; null when there is none.
@@ -108,6 +108,25 @@ pub struct ParameterView {
     pub max: Option<f64>,
     /// Mean of the valid samples; null when there is none.
     pub mean: Option<f64>,
+}
+
+impl From<SeriesSummary> for ParameterView {
+    fn from(row: SeriesSummary) -> Self {
+        Self {
+            kind: row.kind.name(),
+            unit: row.unit.symbol(),
+            valid_pct: share_pct(row.valid_count, row.sample_count),
+            min: row.min_value,
+            max: row.max_value,
+            mean: row.mean_value,
+            name: row.parameter,
+        }
+    }
+}
+
+/// `part` of `whole` in percent; 0 of nothing.
+pub(super) fn share_pct(part: i32, whole: i32) -> f64 {
+    if whole <= 0 { 0.0 } else { 100.0 * f64::from(part) / f64::from(whole) }
 }
 
 /// A flight with its phases and what was recorded.

@@ -1,0 +1,153 @@
+//! Released statements: reading them, and answering one's own.
+
+use std::collections::BTreeMap;
+
+use data_flight::id::{AdvisoryId, FlightId, PersonId};
+use data_store::{Acknowledgement, Advisory, AdvisoryFilter};
+
+use super::sight::{self, Extent, Sight};
+use crate::error::{ApiError, ApiResult};
+use crate::policy::Resource;
+use crate::principal::Principal;
+use crate::problem::ProblemKind;
+use crate::state::AppState;
+use crate::views::{AdvisoryView, AnswerView, PageQuery, PageView};
+
+/// Advisories about flights the caller may see, newest first.
+///
+/// # Errors
+/// When the page is not one, or the store does not answer.
+pub async fn list(
+    state: &AppState,
+    caller: &Principal,
+    filter: AdvisoryFilter,
+    page: &PageQuery,
+) -> ApiResult<PageView<AdvisoryView>> {
+    let sight = Sight::of(state, caller, Resource::Advisory);
+    let flown_by = sight.is_own_only().then_some(caller.person);
+    let filter = AdvisoryFilter { flown_by, ..filter };
+    let rows = state
+        .store()
+        .list_advisories(&caller.scope, &filter, page.page(|text| text.parse().ok())?)
+        .await?;
+    let rows = page.view(rows, |row| row.advisory_id.to_string(), |row| row)?;
+    let mut engines = EngineRules::default();
+    let mut items = Vec::with_capacity(rows.items.len());
+    for row in rows.items {
+        let whole = sight.fleet
+            || flown_by.is_some()
+            || extent(state, caller, row.flight_id).await? == Some(Extent::Whole);
+        if whole || engines.speak(state, caller, &row).await? {
+            items.push(view(state, caller, row).await?);
+        }
+    }
+    Ok(PageView { items, next: rows.next })
+}
+
+/// One advisory.
+///
+/// # Errors
+/// Not found when the operator has no such advisory or the caller may not know of it.
+pub async fn get(state: &AppState, caller: &Principal, id: AdvisoryId) -> ApiResult<AdvisoryView> {
+    let row = readable(state, caller, id).await?;
+    view(state, caller, row).await
+}
+
+/// Notes that the caller read an advisory about a flight of theirs. Saying it again gives
+/// the first note.
+///
+/// # Errors
+/// Not found when it is not about a flight of theirs; conflict when it was withdrawn.
+pub async fn acknowledge(
+    state: &AppState,
+    caller: &Principal,
+    id: AdvisoryId,
+) -> ApiResult<AnswerView> {
+    answerable(state, caller, id).await?;
+    Ok(state.store().acknowledge_advisory(&caller.scope, id, caller.person).await?.into())
+}
+
+/// Notes that the caller disputes an advisory about a flight of theirs, and why.
+///
+/// # Errors
+/// As [`acknowledge`].
+pub async fn contest(
+    state: &AppState,
+    caller: &Principal,
+    id: AdvisoryId,
+    reason: &str,
+) -> ApiResult<AnswerView> {
+    answerable(state, caller, id).await?;
+    Ok(state.store().contest_advisory(&caller.scope, id, caller.person, reason).await?.into())
+}
+
+async fn readable(state: &AppState, caller: &Principal, id: AdvisoryId) -> ApiResult<Advisory> {
+    let row = state.store().get_advisory(&caller.scope, id).await?;
+    match extent(state, caller, row.flight_id).await? {
+        Some(Extent::Whole) => Ok(row),
+        Some(Extent::Engine) if EngineRules::default().speak(state, caller, &row).await? => Ok(row),
+        _ => Err(ApiError::not_found()),
+    }
+}
+
+/// Only who flew may answer, whatever else they may read.
+async fn answerable(state: &AppState, caller: &Principal, id: AdvisoryId) -> ApiResult<()> {
+    let row = state.store().get_advisory(&caller.scope, id).await?;
+    if !state.store().is_crew(&caller.scope, row.flight_id, caller.person).await? {
+        return Err(ApiError::not_found());
+    }
+    if row.revocation.is_some() {
+        let detail = "the advisory was withdrawn";
+        return Err(ApiError::new(ProblemKind::Conflict).detail(detail));
+    }
+    Ok(())
+}
+
+async fn extent(
+    state: &AppState,
+    caller: &Principal,
+    flight: FlightId,
+) -> ApiResult<Option<Extent>> {
+    match sight::extent(state, caller, Resource::Advisory, flight).await {
+        Ok(extent) => Ok(Some(extent)),
+        Err(error) if error.kind == ProblemKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn view(state: &AppState, caller: &Principal, row: Advisory) -> ApiResult<AdvisoryView> {
+    let answers = state.store().acknowledgements_of(&caller.scope, row.advisory_id).await?;
+    Ok(AdvisoryView::new(row, own(answers, caller.person), state.now()))
+}
+
+/// What one person said; what others said would tell who flew.
+fn own(answers: Vec<Acknowledgement>, person: PersonId) -> Vec<AnswerView> {
+    let own = answers.into_iter().filter(|answer| answer.person_id == person);
+    own.map(AnswerView::from).collect()
+}
+
+/// Which rules speak about engines, remembered flight by flight.
+#[derive(Default)]
+struct EngineRules {
+    by_flight: BTreeMap<FlightId, Vec<String>>,
+}
+
+impl EngineRules {
+    /// Whether an advisory comes from a rule that reads engine parameters.
+    async fn speak(
+        &mut self,
+        state: &AppState,
+        caller: &Principal,
+        row: &Advisory,
+    ) -> ApiResult<bool> {
+        let Some(rule) = &row.rule_id else {
+            return Ok(false);
+        };
+        if !self.by_flight.contains_key(&row.flight_id) {
+            let read = state.store().read_evaluations(&caller.scope, row.flight_id).await?;
+            let engine = read.into_iter().filter(|one| Extent::Engine.shows_rule(one));
+            self.by_flight.insert(row.flight_id, engine.map(|one| one.rule).collect());
+        }
+        Ok(self.by_flight.get(&row.flight_id).is_some_and(|rules| rules.contains(rule)))
+    }
+}
