@@ -1,0 +1,82 @@
+//! One field of a row → a number and its validity, exactly as recorded.
+//!
+//! No unit is converted and no range is checked here; see `normalise/`.
+
+use data_flight::Validity;
+
+/// What was found in a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// Nothing.
+    Blank,
+    /// A number.
+    Number(f64),
+    /// A number that stands for "no value".
+    SentinelNumber(f64),
+    /// A text that stands for "no value".
+    SentinelText,
+    /// Something else.
+    Unreadable,
+}
+
+impl Cell {
+    /// The number to store (NaN where there is none) and whether it may be used.
+    pub(super) const fn stored(self) -> (f64, Validity) {
+        match self {
+            Self::Number(value) => (value, Validity::Normal),
+            Self::SentinelNumber(value) => (value, Validity::FailureWarning),
+            Self::Blank | Self::SentinelText => (f64::NAN, Validity::NoComputedData),
+            Self::Unreadable => (f64::NAN, Validity::FailureWarning),
+        }
+    }
+}
+
+/// Numbers that recorders print for "no value".
+const SENTINEL_NUMBERS: [f64; 2] = [-9_999.0, 65_535.0];
+
+/// Reads one field.
+#[inline]
+pub(super) fn read(field: &[u8]) -> Cell {
+    let field = field.trim_ascii();
+    if field.is_empty() {
+        return Cell::Blank;
+    }
+    match fast_float2::parse::<f64, _>(field) {
+        Ok(value) if !value.is_finite() => Cell::SentinelText,
+        Ok(value) if SENTINEL_NUMBERS.contains(&value) => Cell::SentinelNumber(value),
+        Ok(value) => Cell::Number(value),
+        Err(_) if is_sentinel(field) => Cell::SentinelText,
+        Err(_) => Cell::Unreadable,
+    }
+}
+
+/// Rules, dashes and the errors of spreadsheets.
+fn is_sentinel(field: &[u8]) -> bool {
+    field.iter().all(|byte| matches!(byte, b'_' | b'-' | b'*'))
+        || [b"#N/A".as_slice(), b"#NV", b"#VALUE!", b"#REF!", b"#DIV/0!", b"N/A", b"NULL"]
+            .iter()
+            .any(|known| field.eq_ignore_ascii_case(known))
+        || field.iter().all(|byte| *byte == b'#')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_and_what_stands_for_none_is_not_one() {
+        assert_eq!(read(b"  47.9499130"), Cell::Number(47.949_913));
+        assert_eq!(read(b"+9.5"), Cell::Number(9.5));
+        assert_eq!(read(b"-0.04"), Cell::Number(-0.04));
+        assert_eq!(read(b"   "), Cell::Blank);
+        assert_eq!(read(b"-9999"), Cell::SentinelNumber(-9_999.0));
+        assert_eq!(read(b"65535"), Cell::SentinelNumber(65_535.0));
+        let none = [b"NaN".as_slice(), b"inf", b"-Infinity", b"#N/A", b"_____", b"---", b"####"];
+        for text in none {
+            assert_eq!(read(text), Cell::SentinelText);
+        }
+        for text in [b"12,5".as_slice(), b"1.2.3", b"3DDiff", b"12a", b"\xFF\xFE"] {
+            assert_eq!(read(text), Cell::Unreadable);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The formats that are read: one function pair each, tried in order.
+//!
+//! A new format is a file beside these and a row in [`FORMATS`]; it gives a [`ParsedLog`] and
+//! nothing downstream needs to know it.
+
+mod cell;
+mod garmin_g1000;
+mod garmin_g3x;
+mod heading;
+mod ngafid_export;
+mod plan;
+mod repeated;
+mod rows;
+
+use data_flight::{AircraftIdentity, Parameter, RowLedger, Validity};
+
+use crate::columns::Reading;
+use crate::issue_book::IssueBook;
+use crate::time::Stamp;
+use crate::{ColumnLedger, IngestError, Limits, LogFormat};
+
+/// How a format is told from the others, and how it is read.
+pub(crate) struct Format {
+    /// Whether these bytes are of this format, by content.
+    pub(crate) recognise: fn(&[u8]) -> bool,
+    /// Reads the whole log.
+    pub(crate) parse: fn(&[u8], &Limits) -> Result<ParsedLog, IngestError>,
+}
+
+/// Every format, the most particular first.
+pub(crate) const FORMATS: &[Format] =
+    &[garmin_g3x::FORMAT, garmin_g1000::FORMAT, ngafid_export::FORMAT];
+
+/// When the rows of a log were recorded.
+#[derive(Clone, Debug)]
+pub(crate) enum Clock {
+    /// One stamp per row.
+    Stamps(Vec<Stamp>),
+    /// No stamps; one row every so many seconds, by construction of the format.
+    FixedInterval {
+        /// Seconds between rows.
+        interval_s: f64,
+    },
+}
+
+/// A log as it stands in the file: raw columns, nothing converted, nothing judged.
+#[derive(Debug)]
+pub(crate) struct ParsedLog {
+    pub(crate) format: LogFormat,
+    pub(crate) aircraft: AircraftIdentity,
+    pub(crate) ledger: ColumnLedger,
+    pub(crate) columns: Vec<ParsedColumn>,
+    pub(crate) clock: Clock,
+    /// The line of every kept row.
+    pub(crate) lines: Vec<u64>,
+    /// Rows above which the header stood again: a recording that was appended.
+    pub(crate) session_starts: Vec<usize>,
+    pub(crate) rows: RowLedger,
+    pub(crate) issues: IssueBook,
+}
+
+/// One column that becomes a parameter, as recorded.
+#[derive(Clone, Debug)]
+pub(crate) struct ParsedColumn {
+    /// The name the log gives it.
+    pub(crate) name: String,
+    pub(crate) parameter: Parameter,
+    /// The unit the log declares, or the one the alias table expects.
+    pub(crate) unit: String,
+    pub(crate) reading: Reading,
+    /// One number per kept row; meaningless where the validity says so.
+    pub(crate) values: Vec<f64>,
+    /// One validity per kept row.
+    pub(crate) validity: Vec<Validity>,
+}

@@ -1,0 +1,137 @@
+//! A header → what is done with every field of a row, and the ledger of its columns.
+//!
+//! Two columns of one parameter are told and the better named one is used; text and set-up
+//! columns are left out; names that no table knows are reported by name.
+
+use std::collections::BTreeMap;
+
+use data_flight::{IssueKind, Parameter};
+
+use super::ParsedColumn;
+use super::heading::{HeadColumn, Heading};
+use crate::columns::Role;
+use crate::issue_book::{IssueBook, Tally};
+use crate::{ColumnLedger, IngestError, IngestErrorKind, Limits};
+
+/// What a field of a row is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Nothing.
+    Skip,
+    /// A number of the column with this index.
+    Value(usize),
+    /// Local date.
+    Date,
+    /// Local time.
+    Time,
+    /// Local minus universal time.
+    UtcOffset,
+    /// Universal time of day.
+    UtcTime,
+}
+
+/// What is done with every field of a row.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) uses: Vec<Use>,
+    pub(super) columns: Vec<ParsedColumn>,
+    pub(super) ledger: ColumnLedger,
+    pub(super) issues: IssueBook,
+}
+
+/// Plans the reading of rows under a header.
+///
+/// # Errors
+/// `TooLarge` when there are more columns than allowed.
+pub(super) fn plan(heading: &Heading, limits: &Limits) -> Result<Plan, IngestError> {
+    if heading.columns.len() > limits.max_columns {
+        let message = format!("the log has more than {} columns", limits.max_columns);
+        return Err(IngestError::new(IngestErrorKind::TooLarge, message));
+    }
+    let best = best_columns(heading);
+    let mut plan = Plan {
+        uses: Vec::with_capacity(heading.columns.len()),
+        columns: Vec::with_capacity(best.len()),
+        ledger: ColumnLedger::default(),
+        issues: IssueBook::default(),
+    };
+    for (at, column) in heading.columns.iter().enumerate() {
+        let name = printed_name(column, at);
+        let used_for = match column.role(heading.dialect) {
+            Some((Role::Date, _)) => Use::Date,
+            Some((Role::Time, _)) => Use::Time,
+            Some((Role::UtcOffset, _)) => Use::UtcOffset,
+            Some((Role::UtcTime, _)) => Use::UtcTime,
+            Some((Role::Ignored, _)) => {
+                plan.ledger.ignored.push(name);
+                Use::Skip
+            }
+            Some((Role::Value(alias), _)) if best.get(&alias.parameter) == Some(&at) => {
+                plan.ledger.mapped.push((name.clone(), alias.parameter));
+                plan.columns.push(ParsedColumn {
+                    name,
+                    parameter: alias.parameter,
+                    unit: column.unit.clone().unwrap_or_else(|| alias.unit.to_owned()),
+                    reading: alias.reading,
+                    values: Vec::new(),
+                    validity: Vec::new(),
+                });
+                Use::Value(plan.columns.len().saturating_sub(1))
+            }
+            Some((Role::Value(alias), _)) => {
+                let message = format!(
+                    "Another column already gives `{}`; `{name}` is not used.",
+                    alias.parameter
+                );
+                let tally = Tally { count: 1, first_line: heading.last_line };
+                plan.issues.note(IssueKind::DuplicateColumn, Some(&name), tally, message);
+                plan.ledger.ignored.push(name);
+                Use::Skip
+            }
+            None => {
+                plan.ledger.unknown.push(name);
+                Use::Skip
+            }
+        };
+        plan.uses.push(used_for);
+    }
+    tell(&mut plan, heading.last_line);
+    Ok(plan)
+}
+
+/// The column of each parameter: the first whose first name says so, else the first at all.
+fn best_columns(heading: &Heading) -> BTreeMap<Parameter, usize> {
+    let mut best: BTreeMap<Parameter, (usize, bool)> = BTreeMap::new();
+    for (at, column) in heading.columns.iter().enumerate() {
+        if let Some((alias, is_first_name)) = column.alias(heading.dialect) {
+            let chosen = best.entry(alias.parameter).or_insert((at, is_first_name));
+            if is_first_name && !chosen.1 {
+                *chosen = (at, true);
+            }
+        }
+    }
+    best.into_iter().map(|(parameter, (at, _))| (parameter, at)).collect()
+}
+
+/// The name a person finds in the file; columns may have none.
+fn printed_name(column: &HeadColumn, at: usize) -> String {
+    [&column.name, &column.short]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_else(|| format!("column {}", at.saturating_add(1)))
+}
+
+/// One issue for all unknown columns and one for all ignored ones, with their names.
+fn tell(plan: &mut Plan, line: u64) {
+    let tally = |names: &[String]| Tally {
+        count: u64::try_from(names.len()).unwrap_or(u64::MAX),
+        first_line: line,
+    };
+    let (unknown, ignored) = (&plan.ledger.unknown, &plan.ledger.ignored);
+    let message =
+        format!("No table knows these columns; they are not used: {}.", unknown.join(", "));
+    plan.issues.note(IssueKind::UnknownColumn, None, tally(unknown), message);
+    let message = format!("These columns are known and not used: {}.", ignored.join(", "));
+    plan.issues.note(IssueKind::IgnoredColumn, None, tally(ignored), message);
+}

@@ -1,0 +1,86 @@
+//! Tells rows from a header that stands again between them.
+//!
+//! Recorders that were switched off and on, and people who join logs, append header lines.
+//! When the new header names another aircraft or other columns, the rows below it would be
+//! told of the wrong aircraft or read into the wrong parameters: they are not read.
+
+use super::heading::{self, HeadColumn, Heading};
+use crate::columns::Dialect;
+use data_flight::AircraftIdentity;
+
+/// What a line between the rows is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeated {
+    /// A row of the log.
+    Row,
+    /// A header line.
+    Header,
+    /// A row below a header with another aircraft or other columns.
+    OtherLayout,
+}
+
+/// Watches the lines below a header.
+#[derive(Debug)]
+pub(super) struct Repetition<'log> {
+    heading: &'log Heading,
+    is_other_aircraft: bool,
+    is_other_layout: bool,
+}
+
+impl<'log> Repetition<'log> {
+    pub(super) fn new(heading: &'log Heading) -> Self {
+        Self { heading, is_other_aircraft: false, is_other_layout: false }
+    }
+
+    /// What the next line is.
+    pub(super) fn of(&mut self, line: &[u8]) -> Repeated {
+        let is_header = match line.trim_ascii_start() {
+            [b'#', ..] | [b'"', b'#', ..] => self.comment(line),
+            [letter, ..] if letter.is_ascii_alphabetic() => self.names(line),
+            _ => false,
+        };
+        match (is_header, self.is_other_aircraft || self.is_other_layout) {
+            (true, _) => Repeated::Header,
+            (false, true) => Repeated::OtherLayout,
+            (false, false) => Repeated::Row,
+        }
+    }
+
+    /// A line that starts with `#`: the aircraft, the units, or the names of an export.
+    fn comment(&mut self, line: &[u8]) -> bool {
+        if heading::is_airframe_info(line) {
+            let here = heading::aircraft(line);
+            self.is_other_aircraft = differs(&here, &self.heading.aircraft);
+        } else if heading::known(&heading::names(line), self.heading.dialect) >= 3 {
+            self.names(line);
+        }
+        true
+    }
+
+    /// Whether a line starting with a letter names columns; notes whether they differ.
+    fn names(&mut self, line: &[u8]) -> bool {
+        let here = heading::names(line);
+        let dialect: Dialect = self.heading.dialect;
+        let is_same = |name: fn(&HeadColumn) -> &String| {
+            here.len() == self.heading.columns.len()
+                && here
+                    .iter()
+                    .zip(&self.heading.columns)
+                    .all(|(here, known)| here.name.eq_ignore_ascii_case(name(known)))
+        };
+        let is_known = is_same(|column| &column.name) || is_same(|column| &column.short);
+        let is_names = is_known || heading::known(&here, dialect) >= 3;
+        if is_names {
+            self.is_other_layout = !is_known;
+        }
+        is_names
+    }
+}
+
+/// Whether two descriptions cannot be of one aircraft.
+fn differs(here: &AircraftIdentity, known: &AircraftIdentity) -> bool {
+    let unlike = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+    unlike(&here.registration, &known.registration)
+        || unlike(&here.model, &known.model)
+        || unlike(&here.system_id, &known.system_id)
+}

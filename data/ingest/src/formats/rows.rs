@@ -1,0 +1,300 @@
+//! The rows of a comma-separated log → raw columns and time stamps.
+//!
+//! One pass, no allocation per field. A row that is cut or too long is dropped and counted;
+//! everything else is kept, field by field as good as it is.
+
+use std::borrow::Cow;
+
+use data_flight::{IssueKind, RowLedger};
+use memchr::{memchr, memchr_iter};
+
+use super::cell::{self, Cell};
+use super::heading::Heading;
+use super::plan::{Plan, Use, plan};
+use super::repeated::{Repeated, Repetition};
+use super::{Clock, ParsedLog};
+use crate::issue_book::Tally;
+use crate::text::{self, Line, Lines};
+use crate::time::{Stamp, StampFields};
+use crate::{IngestError, IngestErrorKind, Limits, LogFormat};
+
+/// Numbers a log may hold: 64 parameters at 1 Hz for eleven days. A file of commas would
+/// otherwise take forty times its size in memory.
+const MAX_NUMBERS: usize = 64_000_000;
+
+/// The error of a text whose header was recognised and is not found again.
+pub(super) fn no_header() -> IngestError {
+    IngestError::new(IngestErrorKind::UnknownFormat, "the header cannot be read")
+}
+
+/// What was seen while reading, to be told at the end.
+#[derive(Debug, Default)]
+struct Tallies {
+    truncated: Tally,
+    overlong: Tally,
+    not_text: Tally,
+    padding_bytes: Tally,
+    headers: Tally,
+    other_layout: Tally,
+}
+
+#[derive(Debug)]
+struct Reader<'log> {
+    plan: Plan,
+    limits: &'log Limits,
+    stamps: Vec<Stamp>,
+    lines: Vec<u64>,
+    session_starts: Vec<usize>,
+    rows: RowLedger,
+    tallies: Tallies,
+    /// Per column: numbers that stand for none, and fields that are no numbers.
+    sentinels: Vec<Tally>,
+    unreadables: Vec<Tally>,
+}
+
+/// Reads every row below the header.
+///
+/// # Errors
+/// `TooLarge` when the log has more columns or numbers than allowed.
+pub(super) fn read(
+    text: &[u8],
+    format: LogFormat,
+    heading: Heading,
+    limits: &Limits,
+) -> Result<ParsedLog, IngestError> {
+    let plan = plan(&heading, limits)?;
+    let columns = plan.columns.len();
+    let mut reader = Reader {
+        plan,
+        limits,
+        stamps: Vec::new(),
+        lines: Vec::new(),
+        session_starts: Vec::new(),
+        rows: RowLedger::default(),
+        tallies: Tallies::default(),
+        sentinels: vec![Tally::default(); columns],
+        unreadables: vec![Tally::default(); columns],
+    };
+    let (body, padding) = text::without_padding(text::without_mark(text));
+    let mut repetition = Repetition::new(&heading);
+    for line in Lines::new(body).filter(|line| line.number > heading.last_line) {
+        let bytes = reader.without_nul_ends(line);
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        match repetition.of(bytes) {
+            Repeated::Row => reader.row(Line { bytes, ..line }),
+            Repeated::OtherLayout => {
+                reader.rows.read = reader.rows.read.saturating_add(1);
+                reader.rows.dropped = reader.rows.dropped.saturating_add(1);
+                reader.tallies.other_layout.add(line.number);
+            }
+            Repeated::Header => {
+                reader.tallies.headers.add(line.number);
+                reader.session_starts.push(reader.lines.len());
+            }
+        }
+        if reader.lines.len().saturating_mul(columns) > MAX_NUMBERS {
+            let message = format!("the log holds more than {MAX_NUMBERS} numbers");
+            return Err(IngestError::new(IngestErrorKind::TooLarge, message));
+        }
+    }
+    reader.pad(padding);
+    Ok(reader.finish(format, heading))
+}
+
+impl Reader<'_> {
+    /// The line without NUL bytes before and after it, which are counted as padding.
+    fn without_nul_ends<'line>(&mut self, line: Line<'line>) -> &'line [u8] {
+        if memchr(0, line.bytes).is_none() {
+            return line.bytes;
+        }
+        let used = |byte: &u8| *byte != 0;
+        let start = line.bytes.iter().position(used).unwrap_or(line.bytes.len());
+        let end = line.bytes.iter().rposition(used).map_or(start, |at| at.saturating_add(1));
+        let kept = line.bytes.get(start..end).unwrap_or_default();
+        let padding = &mut self.tallies.padding_bytes;
+        if padding.count == 0 {
+            padding.first_line = line.number;
+        }
+        let cut = text::length(line.bytes).saturating_sub(text::length(kept));
+        padding.count = padding.count.saturating_add(cut);
+        kept
+    }
+
+    /// Counts the padding at the end of the file.
+    fn pad(&mut self, bytes: usize) {
+        let padding = &mut self.tallies.padding_bytes;
+        if padding.count == 0 {
+            // The padding starts on the line of the last row, where its own end is missing.
+            padding.first_line = self.lines.last().copied().unwrap_or(0).saturating_add(1);
+        }
+        padding.count = padding.count.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+    }
+
+    /// Reads one row, or drops it with the reason.
+    fn row(&mut self, line: Line<'_>) {
+        self.rows.read = self.rows.read.saturating_add(1);
+        if line.bytes.len() > self.limits.max_line_bytes {
+            self.tallies.overlong.add(line.number);
+            self.rows.dropped = self.rows.dropped.saturating_add(1);
+            return;
+        }
+        if !line.bytes.is_ascii() && std::str::from_utf8(line.bytes).is_err()
+            || memchr(0, line.bytes).is_some()
+        {
+            self.tallies.not_text.add(line.number);
+        }
+        let expected = self.plan.uses.len();
+        let quoted = memchr(b'"', line.bytes).map(|_| text::fields(line.bytes));
+        let count = quoted
+            .as_ref()
+            .map_or_else(|| memchr_iter(b',', line.bytes).count().saturating_add(1), Vec::len);
+        let is_too_long = count > expected
+            && match &quoted {
+                Some(fields) => is_used(fields.iter().skip(expected).map(AsRef::as_ref)),
+                None => is_used(line.bytes.split(|byte| *byte == b',').skip(expected)),
+            };
+        if count < expected || is_too_long {
+            let tallies = &mut self.tallies;
+            let tally = if is_too_long { &mut tallies.overlong } else { &mut tallies.truncated };
+            tally.add(line.number);
+            self.rows.dropped = self.rows.dropped.saturating_add(1);
+            return;
+        }
+        match quoted {
+            Some(fields) => self.keep(line, fields.iter().map(Cow::as_ref)),
+            None => {
+                let mut start = 0_usize;
+                let ends = memchr_iter(b',', line.bytes).chain([line.bytes.len()]);
+                let fields = ends.map(|end| {
+                    let field = line.bytes.get(start..end).unwrap_or_default();
+                    start = end.saturating_add(1);
+                    field
+                });
+                self.keep(line, fields);
+            }
+        }
+    }
+
+    /// Stores the fields of a complete row.
+    fn keep<'row>(&mut self, line: Line<'row>, fields: impl Iterator<Item = &'row [u8]>) {
+        let mut stamp = StampFields::default();
+        let last = self.plan.uses.len().saturating_sub(1);
+        for (at, (field, used_for)) in fields.zip(&self.plan.uses).enumerate() {
+            let index = match *used_for {
+                Use::Value(index) => index,
+                Use::Skip => continue,
+                Use::Date => {
+                    stamp.date = field;
+                    continue;
+                }
+                Use::Time => {
+                    stamp.time = field;
+                    continue;
+                }
+                Use::UtcOffset => {
+                    stamp.utc_offset = field;
+                    continue;
+                }
+                Use::UtcTime => {
+                    stamp.utc_time = field;
+                    continue;
+                }
+            };
+            let mut cell = cell::read(field);
+            if at == last && !line.is_terminated && cell != Cell::Blank {
+                // The file ends inside this row: `12` may have been `125`.
+                cell = Cell::Unreadable;
+            }
+            let defects = match cell {
+                Cell::SentinelNumber(_) | Cell::SentinelText => Some(&mut self.sentinels),
+                Cell::Unreadable => Some(&mut self.unreadables),
+                Cell::Blank | Cell::Number(_) => None,
+            };
+            if let Some(tally) = defects.and_then(|tallies| tallies.get_mut(index)) {
+                tally.add(line.number);
+            }
+            if let Some(column) = self.plan.columns.get_mut(index) {
+                let (value, validity) = cell.stored();
+                column.values.push(value);
+                column.validity.push(validity);
+            }
+        }
+        self.stamps.push(Stamp::read(stamp));
+        self.lines.push(line.number);
+        self.rows.kept = self.rows.kept.saturating_add(1);
+    }
+
+    /// Writes down what was seen and hands over the columns.
+    fn finish(self, format: LogFormat, heading: Heading) -> ParsedLog {
+        let Plan { columns, ledger, mut issues, .. } = self.plan;
+        let seen = self.tallies;
+        let expected = heading.columns.len();
+        let mut note =
+            |kind, tally: Tally, message: String| issues.note(kind, None, tally, message);
+        note(
+            IssueKind::TruncatedRow,
+            seen.truncated,
+            format!("Rows end before the last of {expected} columns and were left out."),
+        );
+        note(
+            IssueKind::OverlongRow,
+            seen.overlong,
+            format!(
+                "Rows have more than {expected} fields or {} bytes and were left out.",
+                self.limits.max_line_bytes
+            ),
+        );
+        note(
+            IssueKind::NotText,
+            seen.not_text,
+            "Rows hold bytes that are not text; their readable fields are used.".into(),
+        );
+        note(
+            IssueKind::PaddingBytes,
+            seen.padding_bytes,
+            format!("{} bytes of padding were skipped.", seen.padding_bytes.count),
+        );
+        note(
+            IssueKind::RepeatedHeader,
+            seen.other_layout,
+            "The header stands again with another aircraft or other columns; the rows below it \
+             were left out. Send that part as a log of its own."
+                .into(),
+        );
+        note(
+            IssueKind::RepeatedHeader,
+            seen.headers,
+            "The header stands again between the rows; it was skipped.".into(),
+        );
+        for (column, (sentinel, unreadable)) in
+            columns.iter().zip(self.sentinels.iter().zip(&self.unreadables))
+        {
+            let name = Some(column.parameter.name());
+            let message = format!("`{}` holds marks that stand for no value.", column.name);
+            issues.note(IssueKind::Sentinel, name, *sentinel, message);
+            let message = format!(
+                "`{}` holds fields that are not whole numbers of the log; they are not used.",
+                column.name
+            );
+            issues.note(IssueKind::UnreadableNumber, name, *unreadable, message);
+        }
+        ParsedLog {
+            format,
+            aircraft: heading.aircraft,
+            ledger,
+            columns,
+            clock: Clock::Stamps(self.stamps),
+            lines: self.lines,
+            session_starts: self.session_starts,
+            rows: self.rows,
+            issues,
+        }
+    }
+}
+
+/// Whether any field holds more than blanks.
+fn is_used<'row>(mut fields: impl Iterator<Item = &'row [u8]>) -> bool {
+    fields.any(|field| !field.trim_ascii().is_empty())
+}

@@ -1,0 +1,107 @@
+//! What ingestion takes and gives: limits, the ingested log, its column ledger and timings.
+//!
+//! Plain data; nothing here reads or judges anything.
+
+use std::time::Duration;
+
+use data_flight::{Flight, Issue, Parameter, RowLedger};
+
+/// How much of a log is read before it is refused: a log is input from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes a log may have after unpacking.
+    pub max_unpacked_bytes: u64,
+    /// The most columns a log may have.
+    pub max_columns: usize,
+    /// The longest line, in bytes; a longer row is dropped.
+    pub max_line_bytes: usize,
+    /// The most flights read from one log; the rows of later ones are dropped.
+    pub max_flights: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_unpacked_bytes: 256 * 1024 * 1024,
+            max_columns: 512,
+            max_line_bytes: 64 * 1024,
+            max_flights: 64,
+        }
+    }
+}
+
+/// Which format a log was recognised as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogFormat {
+    /// Garmin G1000, G1000 NXi and retrofit displays (`Product="GIFD"`).
+    GarminG1000,
+    /// The same table, written by a Cirrus Perspective deck.
+    GarminPerspective,
+    /// Garmin G3X (long and short names, UTC column).
+    GarminG3x,
+    /// A column export of the NGAFID: `#names`, `#units`, 1 Hz, no time stamps.
+    NgafidExport,
+}
+
+impl LogFormat {
+    /// The published name, for example `garmin_g1000`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GarminG1000 => "garmin_g1000",
+            Self::GarminPerspective => "garmin_perspective",
+            Self::GarminG3x => "garmin_g3x",
+            Self::NgafidExport => "ngafid_export",
+        }
+    }
+}
+
+impl std::fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What became of every column of a log, by the name the log gives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnLedger {
+    /// Columns that became a parameter. A mapped column in which nothing was ever recorded
+    /// gives the flight no series.
+    pub mapped: Vec<(String, Parameter)>,
+    /// Columns that are known and deliberately not used (text, frequencies, alert limits, and
+    /// second columns of a parameter that is already mapped).
+    pub ignored: Vec<String>,
+    /// Columns that no table knows.
+    pub unknown: Vec<String>,
+}
+
+/// How long each stage took, by a monotonic clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageTimings {
+    /// Unpacking.
+    pub decompress: Duration,
+    /// Bytes to raw columns.
+    pub parse: Duration,
+    /// Raw columns to flights.
+    pub normalise: Duration,
+}
+
+/// A log that was read, with everything that was lost or distrusted on the way.
+#[derive(Clone, Debug)]
+pub struct IngestedLog {
+    /// The format it was recognised as.
+    pub format: LogFormat,
+    /// Size after unpacking.
+    pub unpacked_bytes: u64,
+    /// Rows read, kept and dropped; `read == kept + dropped`.
+    pub rows: RowLedger,
+    /// Every defect, one entry per kind and parameter, by first line.
+    pub issues: Vec<Issue>,
+    /// What became of every column.
+    pub columns: ColumnLedger,
+    /// The flights (or ground runs), in order of the log.
+    pub flights: Vec<Flight>,
+    /// How long each stage took.
+    pub timings: StageTimings,
+}

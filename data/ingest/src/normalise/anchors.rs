@@ -1,0 +1,226 @@
+//! Time stamps as printed → stamps that never go back, and where pieces begin.
+//!
+//! Decides what a strange stamp means (a repeated one, a clock being set, a gap, a misprint);
+//! where rows stand between stamps is decided in `time_base.rs`.
+
+use std::ops::Range;
+
+use data_flight::number::count_to_f64;
+
+use super::time_base::SPLIT_GAP_S;
+use crate::issue_book::Tally;
+use crate::time::{Resolved, Stamp};
+
+/// A stamp this little behind is jitter of the recorder, not a clock being set.
+const REVERSED_S: f64 = 2.0;
+/// How many stamps further on are asked whether a strange one stands alone.
+const WITNESSES: usize = 3;
+/// How far past the last good stamp a witness may lie.
+const WITNESS_S: f64 = 30.0;
+/// A step forward at least this long may be a clock set to another day.
+const DAY_S: f64 = 86_400.0;
+
+/// What was seen on the way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tallies {
+    pub(super) blank: Tally,
+    pub(super) unreadable: Tally,
+    pub(super) duplicate: Tally,
+    pub(super) reversed: Tally,
+    pub(super) clock_set: Tally,
+    pub(super) gap: Tally,
+    pub(super) split: Tally,
+}
+
+/// Stamps that never go back within a piece.
+#[derive(Clone, Debug)]
+pub(super) struct Anchors {
+    /// Seconds on one axis for every row that has a believable stamp.
+    pub(super) rows: Vec<Option<f64>>,
+    /// For every row, the seconds by which its clock runs behind the axis.
+    pub(super) set_by_s: Vec<f64>,
+    pub(super) pieces: Vec<Range<usize>>,
+    /// The usual time between rows.
+    pub(super) interval_s: f64,
+    /// The step the stamps were printed with.
+    pub(super) resolution_s: f64,
+    pub(super) tallies: Tallies,
+    pub(super) longest_gap_s: f64,
+    pub(super) largest_set_s: f64,
+    pub(super) first_line: u64,
+}
+
+/// What a stamp means beside the last good one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Step {
+    Forward,
+    Same,
+    Reversed,
+    Alone,
+    ClockSet,
+    NewPiece,
+}
+
+/// Reads the stamps of a log in order.
+pub(super) fn anchors(
+    resolved: &Resolved,
+    stamps: &[Stamp],
+    lines: &[u64],
+    session_starts: &[usize],
+    first_position: usize,
+) -> Anchors {
+    let resolution_s = resolved.resolution_s;
+    let interval_s = usual_interval_s(&resolved.seconds);
+    let mut anchors = Anchors {
+        rows: Vec::with_capacity(lines.len()),
+        set_by_s: Vec::with_capacity(lines.len()),
+        pieces: Vec::new(),
+        interval_s,
+        resolution_s,
+        tallies: Tallies::default(),
+        longest_gap_s: 0.0,
+        largest_set_s: 0.0,
+        first_line: lines.first().copied().unwrap_or(0),
+    };
+    let (mut piece_start, mut set_by_s) = (0_usize, 0.0);
+    // The row and the anchor of the last believable stamp.
+    let mut last: Option<(usize, f64)> = None;
+    for (row, (second, line)) in resolved.seconds.iter().zip(lines).enumerate() {
+        let Some(second) = *second else {
+            let is_blank = stamps.get(row) == Some(&Stamp::Blank);
+            let tallies = &mut anchors.tallies;
+            if is_blank { &mut tallies.blank } else { &mut tallies.unreadable }.add(*line);
+            anchors.push(None, set_by_s);
+            continue;
+        };
+        let mut here_s = second + set_by_s;
+        let Some((last_row, last_s)) = last else {
+            last = Some((row, here_s));
+            anchors.push(Some(here_s), set_by_s);
+            continue;
+        };
+        let session = session_starts
+            .iter()
+            .copied()
+            .find(|at| (last_row.saturating_add(1)..=row).contains(at));
+        let ahead = resolved.seconds.get(row.saturating_add(1)..).unwrap_or_default();
+        let mut step = Stepping { from_s: last_s, to_s: here_s, set_by_s, ahead }
+            .step(interval_s.max(resolution_s) * 2.0, first_position > last_row);
+        // Above the first row of an appended recording the clock may have done anything.
+        if session.is_some() && matches!(step, Step::ClockSet | Step::Alone) {
+            step = Step::NewPiece;
+        }
+        // Rows without a stamp since the last good one.
+        let between = count_to_f64(row.saturating_sub(last_row).saturating_sub(1));
+        match step {
+            Step::Same => anchors.tallies.duplicate.add(*line),
+            Step::Reversed => {
+                anchors.tallies.reversed.add(*line);
+                here_s = last_s;
+            }
+            Step::Alone => {
+                anchors.tallies.unreadable.add(*line);
+                anchors.push(None, set_by_s);
+                continue;
+            }
+            Step::ClockSet => {
+                anchors.tallies.clock_set.add(*line);
+                let moved_s = here_s - last_s;
+                let goes_on_s = last_s + interval_s.max(resolution_s) + interval_s * between;
+                set_by_s += goes_on_s - here_s;
+                here_s = goes_on_s;
+                if moved_s.abs() > f64::abs(anchors.largest_set_s) {
+                    anchors.largest_set_s = moved_s;
+                }
+            }
+            Step::NewPiece => {
+                let start = session.unwrap_or(row);
+                anchors.tallies.split.add(lines.get(start).copied().unwrap_or(*line));
+                anchors.pieces.push(piece_start..start);
+                piece_start = start;
+                here_s = second;
+                set_by_s = 0.0;
+            }
+            Step::Forward => {
+                let gap_s = here_s - last_s;
+                if gap_s / (between + 1.0) > interval_s.max(resolution_s) * 1.5 {
+                    anchors.tallies.gap.add(*line);
+                    anchors.longest_gap_s = anchors.longest_gap_s.max(gap_s);
+                }
+            }
+        }
+        last = Some((row, here_s));
+        anchors.push(Some(here_s), set_by_s);
+    }
+    anchors.pieces.push(piece_start..lines.len());
+    anchors
+}
+
+impl Anchors {
+    fn push(&mut self, anchor_s: Option<f64>, set_by_s: f64) {
+        self.rows.push(anchor_s);
+        self.set_by_s.push(set_by_s);
+    }
+}
+
+/// A step between two stamps, with the raw stamps further on as witnesses.
+struct Stepping<'log> {
+    from_s: f64,
+    to_s: f64,
+    set_by_s: f64,
+    ahead: &'log [Option<f64>],
+}
+
+impl Stepping<'_> {
+    fn step(&self, ordinary_s: f64, is_without_position: bool) -> Step {
+        let step_s = self.to_s - self.from_s;
+        if step_s == 0.0 {
+            Step::Same
+        } else if (0.0..=ordinary_s).contains(&step_s) {
+            Step::Forward
+        } else if (-REVERSED_S..0.0).contains(&step_s) {
+            Step::Reversed
+        } else if self.stands_alone() {
+            Step::Alone
+        } else if step_s < 0.0 || (step_s > DAY_S / 2.0 && is_without_position) {
+            Step::ClockSet
+        } else if step_s > SPLIT_GAP_S {
+            Step::NewPiece
+        } else {
+            Step::Forward
+        }
+    }
+
+    /// Whether a stamp further on goes back to where the last good one left off.
+    fn stands_alone(&self) -> bool {
+        let witnesses = self.ahead.iter().flatten().take(WITNESSES);
+        witnesses.map(|second| second + self.set_by_s).any(|witness_s| {
+            (self.from_s..=self.from_s + WITNESS_S).contains(&witness_s)
+                && (self.to_s < self.from_s || witness_s < self.to_s)
+        })
+    }
+}
+
+/// The median time between rows: every distance between two stamps, shared by the rows of the
+/// first of them. One second when there are not two stamps.
+fn usual_interval_s(seconds: &[Option<f64>]) -> f64 {
+    let mut intervals = Vec::with_capacity(seconds.len());
+    let (mut run_s, mut rows) = (f64::NAN, 0.0);
+    for second in seconds.iter().flatten() {
+        let step_s = second - run_s;
+        if step_s > 0.0 && step_s <= SPLIT_GAP_S {
+            intervals.push(step_s / rows);
+        }
+        if step_s == 0.0 {
+            rows += 1.0;
+        } else {
+            (run_s, rows) = (*second, 1.0);
+        }
+    }
+    let middle = intervals.len() / 2;
+    if intervals.is_empty() {
+        return 1.0;
+    }
+    let (_, median, _) = intervals.select_nth_unstable_by(middle, f64::total_cmp);
+    *median
+}

@@ -1,0 +1,201 @@
+//! Time stamps → seconds that strictly increase, in pieces that become flights.
+//!
+//! - Rows that share a stamp stand evenly within the step it was printed with, or up to the
+//!   next stamp if that comes sooner.
+//! - A row without a stamp stands at the usual interval after the row above; rows above the
+//!   first stamp are counted back from it. They are rows of a recorder that runs at a fixed
+//!   rate: keeping them at that rate is closer to the truth than dropping them.
+//! - A stamp up to two seconds behind belongs to the row above. A single stamp that stands
+//!   alone against its neighbours is not believed.
+//! - A larger step back, or a step to another day before the receiver had its first position,
+//!   is the clock being set: time goes on by one interval, so that durations stay right, and
+//!   the flight is dated by the clock as it was last set.
+//! - After more than five minutes without rows a new piece starts.
+
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
+use data_flight::{IssueKind, Parameter, number::count_to_f64};
+
+use super::anchors::{Anchors, anchors};
+use crate::formats::{Clock, ParsedLog};
+use crate::issue_book::{IssueBook, Tally};
+use crate::time;
+
+/// A gap longer than this ends a flight.
+pub(super) const SPLIT_GAP_S: f64 = 300.0;
+
+/// When every kept row was recorded.
+#[derive(Clone, Debug)]
+pub(super) struct TimeBase {
+    /// Seconds from the start of the row's piece.
+    pub(super) seconds: Vec<f64>,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// Rows that belong to one flight.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    pub(super) rows: Range<usize>,
+    /// When the first row was recorded; `None` when the log does not tell.
+    pub(super) start_utc: Option<DateTime<Utc>>,
+}
+
+/// Places every row of a log in time, and tells what was wrong with its stamps.
+pub(super) fn time_base(parsed: &mut ParsedLog) -> TimeBase {
+    let rows = parsed.lines.len();
+    let stamps = match &parsed.clock {
+        Clock::FixedInterval { interval_s } => {
+            let message = format!(
+                "The log holds no time stamps; its rows are {interval_s} s apart by construction."
+            );
+            return undated(rows, *interval_s, &mut parsed.issues, message);
+        }
+        Clock::Stamps(stamps) => stamps,
+    };
+    let resolved = time::resolve(stamps);
+    let first_position = first_position(parsed);
+    let anchors = anchors(&resolved, stamps, &parsed.lines, &parsed.session_starts, first_position);
+    anchors.tell(&mut parsed.issues, &resolved);
+    if !anchors.rows.iter().any(Option::is_some) {
+        let message = "No row holds a readable date and time; rows are taken to be 1 s apart.";
+        return undated(rows, 1.0, &mut parsed.issues, message.into());
+    }
+    let mut seconds = Vec::with_capacity(rows);
+    let mut pieces = Vec::new();
+    for range in &anchors.pieces {
+        let stamped = anchors.rows.get(range.clone()).unwrap_or_default();
+        let placed = place(stamped, anchors.interval_s, anchors.resolution_s);
+        let first_s = placed.first().copied().unwrap_or(0.0);
+        // The clock as it was last set within the piece dates all of it.
+        let set_by_s = anchors.set_by_s.get(range.end.saturating_sub(1)).copied().unwrap_or(0.0);
+        let start_utc =
+            resolved.origin_utc.and_then(|origin| time::after(origin, first_s - set_by_s));
+        pieces.push(Piece { rows: range.clone(), start_utc });
+        let mut previous_s = f64::NEG_INFINITY;
+        for at_s in placed {
+            // Equal only where the spacing falls below what an `f64` can tell apart.
+            let from_start_s = (at_s - first_s).max(previous_s.next_up());
+            seconds.push(from_start_s);
+            previous_s = from_start_s;
+        }
+    }
+    if resolved.origin_utc.is_none() {
+        let line = parsed.lines.first().copied().unwrap_or(0);
+        parsed.issues.note(
+            IssueKind::UnreadableTime,
+            Some("utc_offset"),
+            Tally { count: 1, first_line: line },
+            "No offset to universal time is recorded: when the flight took place is not known.",
+        );
+    }
+    TimeBase { seconds, pieces }
+}
+
+/// The first row that holds a position; the number of rows when none does.
+fn first_position(parsed: &ParsedLog) -> usize {
+    let latitude = parsed.columns.iter().find(|column| column.parameter == Parameter::Latitude);
+    latitude
+        .and_then(|column| column.validity.iter().position(|validity| validity.is_normal()))
+        .unwrap_or(parsed.lines.len())
+}
+
+/// One piece of rows at a fixed interval, without a date.
+fn undated(rows: usize, interval_s: f64, issues: &mut IssueBook, message: String) -> TimeBase {
+    issues.note(IssueKind::NoTimeStamps, None, Tally { count: 1, first_line: 0 }, message);
+    TimeBase {
+        seconds: (0..rows).map(|row| count_to_f64(row) * interval_s).collect(),
+        pieces: vec![Piece { rows: 0..rows, start_utc: None }],
+    }
+}
+
+/// Places the rows of one piece: stamped rows by their stamps, the others between them.
+fn place(stamped: &[Option<f64>], interval_s: f64, resolution_s: f64) -> Vec<f64> {
+    let mut placed: Vec<f64> = Vec::with_capacity(stamped.len());
+    let leading = stamped.iter().take_while(|stamp| stamp.is_none()).count();
+    let first_s = stamped.iter().flatten().next().copied().unwrap_or(0.0);
+    for row in 0..leading {
+        placed.push(first_s - interval_s * count_to_f64(leading.saturating_sub(row)));
+    }
+    let mut rest = stamped.get(leading..).unwrap_or_default();
+    while let Some(Some(run_s)) = rest.first().copied() {
+        // Rows of the same stamp; a row without one between them is one of them.
+        let same = |stamp: &Option<f64>| *stamp == Some(run_s);
+        let until = rest.iter().position(|s| s.is_some() && !same(s)).unwrap_or(rest.len());
+        let run = rest.get(..until).unwrap_or_default();
+        let run_rows = run.iter().rposition(same).map_or(1, |at| at.saturating_add(1));
+        let next_s = rest.get(until).copied().flatten();
+        let width_s = next_s.map_or(resolution_s, |next_s| resolution_s.min(next_s - run_s));
+        let step_s = width_s / count_to_f64(run_rows);
+        placed.extend((0..run_rows).map(|row| run_s + step_s * count_to_f64(row)));
+
+        let trailing = until.saturating_sub(run_rows);
+        let last_s = placed.last().copied().unwrap_or(run_s);
+        let room_s = next_s.map_or(f64::INFINITY, |next_s| next_s - last_s);
+        let step_s = interval_s.min(room_s / count_to_f64(trailing.saturating_add(1)));
+        placed.extend((1..=trailing).map(|row| last_s + step_s * count_to_f64(row)));
+        rest = rest.get(until..).unwrap_or_default();
+    }
+    placed
+}
+
+impl Anchors {
+    /// Tells what was wrong with the stamps.
+    fn tell(&self, issues: &mut IssueBook, resolved: &time::Resolved) {
+        let seen = &self.tallies;
+        let mut note = |kind, tally, message: String| issues.note(kind, None, tally, message);
+        note(
+            IssueKind::BlankTime,
+            seen.blank,
+            "Rows have no date or time; they are kept at the usual interval beside their neighbours."
+                .into(),
+        );
+        note(
+            IssueKind::UnreadableTime,
+            seen.unreadable,
+            "Dates or times cannot be read or stand alone against their neighbours; those rows are \
+             kept at the usual interval."
+                .into(),
+        );
+        note(
+            IssueKind::DuplicateTime,
+            seen.duplicate,
+            "Rows carry the time stamp of the row above; they are spread within its resolution."
+                .into(),
+        );
+        note(
+            IssueKind::TimeReversed,
+            seen.reversed,
+            "Time stamps lie up to 2 s before the one above; those rows stand just after it."
+                .into(),
+        );
+        note(
+            IssueKind::ClockSet,
+            seen.clock_set,
+            format!(
+                "The clock was set while recording (by {:.0} s at most); durations are kept, and \
+                 the flight is dated by the clock as last set.",
+                self.largest_set_s
+            ),
+        );
+        note(
+            IssueKind::TimeGap,
+            seen.gap,
+            format!("Time passes without rows, {:.0} s at the longest.", self.longest_gap_s),
+        );
+        note(
+            IssueKind::FlightSplit,
+            seen.split,
+            format!("After more than {SPLIT_GAP_S:.0} s without rows a new flight starts."),
+        );
+        if let Some(order) = resolved.rewritten {
+            let tally = Tally { count: 1, first_line: self.first_line };
+            let message = format!("A spreadsheet saved the log again; dates are read as {order}.");
+            note(IssueKind::SpreadsheetResave, tally, message);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "time_base_tests.rs"]
+mod tests;

@@ -1,0 +1,228 @@
+//! Recorded numbers → catalogue units, once, on the way in.
+//!
+//! A column whose declared unit cannot become the parameter's unit is not used and told:
+//! pounds of fuel are not gallons, and no density is guessed.
+
+use data_flight::quantity::{
+    METRES_PER_FOOT, METRES_PER_NAUTICAL_MILE, METRES_PER_SECOND_PER_KNOT,
+};
+use data_flight::{IssueKind, Parameter, Unit, Validity};
+
+use crate::columns::Reading;
+use crate::formats::{ParsedColumn, ParsedLog};
+use crate::issue_book::Tally;
+
+/// `catalogue = recorded × scale + offset`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Linear {
+    scale: f64,
+    offset: f64,
+}
+
+const fn by(scale: f64) -> Linear {
+    Linear { scale, offset: 0.0 }
+}
+
+const SAME: Linear = by(1.0);
+/// Hectopascals in an inch of mercury at 0 °C (ISO 31-3).
+const HPA_PER_INHG: f64 = 33.863_886_67;
+/// Litres in a United States gallon, by definition.
+const LITRES_PER_GALLON: f64 = 3.785_411_784;
+/// Pounds per square inch in a bar.
+const PSI_PER_BAR: f64 = 14.503_773_77;
+/// Metres in a statute mile, by definition.
+const METRES_PER_MILE: f64 = 1_609.344;
+
+/// Every spelling of a unit that logs declare, by the unit it is wanted in.
+const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
+    (&["kt", "kts", "knots"], Unit::Knot, SAME),
+    (&["mph"], Unit::Knot, by(METRES_PER_MILE / METRES_PER_NAUTICAL_MILE)),
+    (&["km/h", "kph"], Unit::Knot, by(1_000.0 / METRES_PER_NAUTICAL_MILE)),
+    (&["m/s", "m/sec"], Unit::Knot, by(1.0 / METRES_PER_SECOND_PER_KNOT)),
+    (&["ft", "feet", "ft baro", "ft msl", "ft wgs", "ft agl"], Unit::Foot, SAME),
+    (&["m", "mt", "meters", "metres"], Unit::Foot, by(1.0 / METRES_PER_FOOT)),
+    (&["fpm", "ft/min"], Unit::FootPerMinute, SAME),
+    (&["m/s", "m/sec"], Unit::FootPerMinute, by(60.0 / METRES_PER_FOOT)),
+    (&["deg", "degrees"], Unit::Degree, SAME),
+    (&["deg c", "degc", "c"], Unit::Celsius, SAME),
+    (&["deg f", "degf", "f"], Unit::Celsius, Linear { scale: 5.0 / 9.0, offset: -160.0 / 9.0 }),
+    (&["deg f", "degf", "f"], Unit::Fahrenheit, SAME),
+    (&["deg c", "degc", "c"], Unit::Fahrenheit, Linear { scale: 1.8, offset: 32.0 }),
+    (&["inch", "inch hg", "in hg", "inhg", "hg"], Unit::InchOfMercury, SAME),
+    (&["hpa", "mb", "mbar"], Unit::InchOfMercury, by(1.0 / HPA_PER_INHG)),
+    (&["g"], Unit::StandardGravity, SAME),
+    (&["gals", "gal", "gallons"], Unit::Gallon, SAME),
+    (&["l", "liters", "litres"], Unit::Gallon, by(1.0 / LITRES_PER_GALLON)),
+    (&["gph", "gal/hour", "gal/h", "gal/hr"], Unit::GallonPerHour, SAME),
+    (&["lph", "l/h", "l/hour"], Unit::GallonPerHour, by(1.0 / LITRES_PER_GALLON)),
+    (&["psi"], Unit::PoundPerSquareInch, SAME),
+    (&["bar"], Unit::PoundPerSquareInch, by(PSI_PER_BAR)),
+    (&["rpm"], Unit::RevolutionPerMinute, SAME),
+    (&["%"], Unit::Percent, SAME),
+    (&["volts", "v"], Unit::Volt, SAME),
+    (&["amps", "a"], Unit::Ampere, SAME),
+    (&["fsd"], Unit::Ratio, SAME),
+    (&["bool"], Unit::Flag, SAME),
+];
+
+/// How a number of a declared unit becomes one of `wanted`, if it can.
+fn linear(declared: &str, wanted: Unit, reading: Reading) -> Option<Linear> {
+    let (_, _, linear) = CONVERSIONS.iter().find(|(spellings, unit, _)| {
+        *unit == wanted && spellings.iter().any(|known| known.eq_ignore_ascii_case(declared))
+    })?;
+    Some(match reading {
+        Reading::DeltaG => Linear { offset: linear.offset + 1.0, ..*linear },
+        Reading::Fraction => Linear { scale: linear.scale * 100.0, ..*linear },
+        Reading::WestPositive => Linear { scale: -linear.scale, ..*linear },
+        Reading::Plain | Reading::HalfCircle | Reading::MagneticTrack => *linear,
+    })
+}
+
+/// Converts every column in place; columns that cannot be converted leave the log.
+pub(super) fn convert(parsed: &mut ParsedLog) {
+    let mut kept = Vec::with_capacity(parsed.columns.len());
+    for mut column in std::mem::take(&mut parsed.columns) {
+        let wanted = column.parameter.unit();
+        match linear(column.unit.trim(), wanted, column.reading) {
+            Some(linear) => {
+                apply(&mut column, linear);
+                kept.push(column);
+            }
+            None => {
+                let message = format!(
+                    "`{}` is declared in `{}`, which cannot become {wanted:?}; it is not used.",
+                    column.name, column.unit
+                );
+                leave_out(parsed, column, IssueKind::UnknownUnit, message);
+            }
+        }
+    }
+    parsed.columns = kept;
+    true_track(parsed);
+    empty_position(parsed);
+}
+
+fn apply(column: &mut ParsedColumn, linear: Linear) {
+    if linear != SAME {
+        for value in &mut column.values {
+            *value = value.mul_add(linear.scale, linear.offset);
+        }
+    }
+    if column.reading == Reading::HalfCircle {
+        for value in column.values.iter_mut().filter(|value| **value < 0.0) {
+            *value += 360.0;
+        }
+    }
+}
+
+/// Takes a column out of the log and says why.
+fn leave_out(parsed: &mut ParsedLog, column: ParsedColumn, kind: IssueKind, message: String) {
+    let first_line = parsed.lines.first().copied().unwrap_or(0);
+    parsed.issues.note(
+        kind,
+        Some(column.parameter.name()),
+        Tally { count: 1, first_line },
+        message,
+    );
+    parsed.ledger.mapped.retain(|(_, parameter)| *parameter != column.parameter);
+    parsed.ledger.ignored.push(column.name);
+}
+
+/// Magnetic track plus variation (east positive) is true track. The variation changes slowly
+/// and so the last known one is held; before the first known one there is no true track.
+fn true_track(parsed: &mut ParsedLog) {
+    let is_magnetic = |column: &ParsedColumn| column.reading == Reading::MagneticTrack;
+    let Some(at) = parsed.columns.iter().position(is_magnetic) else { return };
+    let mut track = parsed.columns.remove(at);
+    let variation = parsed.columns.iter().find(|c| c.parameter == Parameter::MagneticVariation);
+    let Some(variation) = variation.filter(|c| c.validity.iter().any(|v| v.is_normal())) else {
+        let message = format!(
+            "`{}` is magnetic and no variation is recorded; there is no true track.",
+            track.name
+        );
+        leave_out(parsed, track, IssueKind::IgnoredColumn, message);
+        return;
+    };
+    let mut known_deg = None;
+    let variations = variation.values.iter().zip(&variation.validity);
+    for ((value, validity), (variation_deg, known)) in
+        track.values.iter_mut().zip(&mut track.validity).zip(variations)
+    {
+        if known.is_normal() {
+            known_deg = Some(*variation_deg);
+        }
+        match known_deg {
+            // What is no bearing stays as it is, for `plausible.rs` to judge.
+            _ if !Parameter::TrackTrue.is_plausible(*value) => {}
+            Some(variation_deg) => *value = (*value + variation_deg).rem_euclid(360.0),
+            None => *validity = Validity::NoComputedData,
+        }
+    }
+    parsed.columns.insert(at, track);
+}
+
+/// A position of exactly zero north, zero east is a receiver without a fix.
+fn empty_position(parsed: &mut ParsedLog) {
+    let [mut latitude, mut longitude] = [None, None];
+    for column in &mut parsed.columns {
+        match column.parameter {
+            Parameter::Latitude => latitude = Some(column),
+            Parameter::Longitude => longitude = Some(column),
+            _ => {}
+        }
+    }
+    let (Some(latitude), Some(longitude)) = (latitude, longitude) else { return };
+    let mut tally = Tally::default();
+    let positions = latitude.values.iter().zip(&longitude.values).zip(&parsed.lines);
+    let validities = latitude.validity.iter_mut().zip(&mut longitude.validity);
+    for (((north_deg, east_deg), line), (north, east)) in positions.zip(validities) {
+        if *north_deg == 0.0 && *east_deg == 0.0 && north.is_normal() && east.is_normal() {
+            (*north, *east) = (Validity::FailureWarning, Validity::FailureWarning);
+            tally.add(*line);
+        }
+    }
+    for parameter in [Parameter::Latitude, Parameter::Longitude] {
+        let message = "The position is exactly 0° 0°: a receiver without a fix.";
+        parsed.issues.note(IssueKind::Sentinel, Some(parameter.name()), tally, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn convert(value: f64, declared: &str, wanted: Unit, reading: Reading) -> Option<f64> {
+        linear(declared, wanted, reading).map(|l| value.mul_add(l.scale, l.offset))
+    }
+
+    #[test]
+    fn units_are_converted_by_definition() {
+        let plain = |value, declared, wanted| convert(value, declared, wanted, Reading::Plain);
+        // 1 m/s = 60 / 0.3048 = 196.8504 ft/min.
+        let climb = plain(1.0, "m/sec", Unit::FootPerMinute).expect("known");
+        assert!((climb - 196.850_394).abs() < 1e-6);
+        // 100 °C = 212 °F; 212 °F = 100 °C.
+        assert_eq!(plain(100.0, "deg C", Unit::Fahrenheit), Some(212.0));
+        assert!((plain(212.0, "deg F", Unit::Celsius).expect("known") - 100.0).abs() < 1e-12);
+        // 1,013.25 hPa = 29.9213 inHg.
+        let standard = plain(1_013.25, "hPa", Unit::InchOfMercury).expect("known");
+        assert!((standard - 29.921_3).abs() < 1e-4);
+        assert_eq!(plain(5.0, "lbs", Unit::Gallon), None);
+    }
+
+    #[test]
+    fn the_dialect_decides_what_a_number_means() {
+        let g = Unit::StandardGravity;
+        assert_eq!(convert(-0.25, "G", g, Reading::DeltaG), Some(0.75));
+        assert_eq!(convert(0.75, "%", Unit::Percent, Reading::Fraction), Some(75.0));
+        assert_eq!(convert(-3.5, "deg", Unit::Degree, Reading::WestPositive), Some(3.5));
+    }
+
+    #[test]
+    fn every_parameter_has_a_unit_that_can_be_read() {
+        for parameter in Parameter::ALL {
+            let is_known = CONVERSIONS.iter().any(|(_, unit, _)| *unit == parameter.unit());
+            assert!(is_known, "{parameter}");
+        }
+    }
+}
