@@ -24,4 +24,5 @@ pub mod rules;
 pub use measure::measure;
 pub use measured::Measured;
 pub use profile::{AircraftProfile, ProfileError, Profiles};
+pub use quality::quality_with_ledger;
 pub use rules::{Rule, RuleError, RuleSet, evaluate};

@@ -61,6 +61,13 @@ impl<'flight> Measured<'flight> {
         self.derived.iter().map(|(name, series)| (*name, series))
     }
 
+    /// The recorded parameters that a column was made from; a recorded column is its own
+    /// source. Empty when the flight has no such column.
+    #[must_use]
+    pub fn sources(&self, name: &str) -> Vec<Parameter> {
+        crate::derived::sources(self, name).into_iter().collect()
+    }
+
     /// Every phase span, by start time; overlapping phases stand between the exclusive ones.
     #[must_use]
     pub fn phases(&self) -> &[PhaseSpan] {

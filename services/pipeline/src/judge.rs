@@ -138,15 +138,18 @@ fn model_candidate(
             })
             .collect(),
     });
+    let end_s = approach.touchdown_or_go_around_s;
+    let approach_columns: Vec<String> =
+        approach.inputs.iter().map(|name| (*name).to_owned()).collect();
     let statement = Statement {
         source,
-        sentence: sentence::of_unusual_approach(approach.start_s, approach.end_s, estimate),
-        inputs: inputs(subject, &approach.inputs),
+        sentence: sentence::of_unusual_approach(approach.start_s, end_s, estimate),
+        inputs: inputs(subject, &approach_columns),
         // The features describe an approach to its end: a record that stops on final
         // describes something else.
         scope: Scope::Landing,
         start_s: approach.start_s,
-        end_s: approach.end_s,
+        end_s,
         peak: None,
     };
     let rules = rules_view(subject, &statement);

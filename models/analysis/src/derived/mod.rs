@@ -20,6 +20,7 @@ mod indices;
 mod lookup;
 pub(crate) mod regression;
 pub(crate) mod series_math;
+mod sources;
 mod turn_rate;
 mod vertical_speed;
 
@@ -122,6 +123,7 @@ fn compute(measured: &Measured<'_>, measure: &DerivedMeasure) -> Result<Series, 
 }
 
 pub(crate) use lookup::{has_second_engine, require, unusable};
+pub(crate) use sources::sources;
 
 #[cfg(test)]
 mod tests {

@@ -29,6 +29,12 @@ const HEADING: &[&str] = &["heading_magnetic_deg", "track_true_deg"];
 const LOAD: &[&str] = &["acceleration_normal_g"];
 const ENGINE: &[&str] = &["engine_1_speed_rpm"];
 
+/// Where the gates are measured.
+const HEIGHT: &[&str] = &["height_above_airfield_ft"];
+
+/// Everything the features read; of each list the first column that the flight has.
+pub(super) const COLUMNS: &[&[&str]] = &[IAS, SINK, PATH, BANK, HEADING, LOAD, ENGINE, HEIGHT];
+
 /// The features in the order of every vector.
 pub(super) const TABLE: &[Feature] = &[
     Feature {

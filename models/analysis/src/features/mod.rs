@@ -22,6 +22,8 @@ pub struct Approach {
     pub touchdown_or_go_around_s: f64,
     /// Whether it ended on the ground.
     pub landed: bool,
+    /// The columns that the features were taken from.
+    pub inputs: Vec<&'static str>,
     /// What models read of it, after [`approach_schema`].
     pub vector: FeatureVector,
 }
@@ -46,6 +48,10 @@ pub fn approach_schema() -> FeatureSchema {
 #[must_use]
 pub fn approaches(measured: &Measured<'_>) -> Vec<Approach> {
     let schema = approach_schema();
+    let inputs: Vec<&'static str> = approach::COLUMNS
+        .iter()
+        .filter_map(|names| names.iter().copied().find(|name| measured.column(name).is_some()))
+        .collect();
     measured
         .legs
         .iter()
@@ -61,6 +67,7 @@ pub fn approaches(measured: &Measured<'_>) -> Vec<Approach> {
                 start_s: start_s.unwrap_or(low_s),
                 touchdown_or_go_around_s: leg.end_s,
                 landed: leg.end == LegEnd::Contact,
+                inputs: inputs.clone(),
                 vector,
             })
         })
