@@ -213,6 +213,13 @@ impl Limits {
         self.identity
     }
 
+    /// Whether a model that puts a flight at this percentile calls it unusual: whoever shows
+    /// estimates and the checks that compare them with the rules use the same limit.
+    #[must_use]
+    pub fn calls_unusual(&self, percentile_pct: f64) -> bool {
+        percentile_pct >= self.unusual_percentile_pct.value
+    }
+
     /// Pairs in which the limit that withholds comes before the one that adds a caveat.
     fn disordered(&self) -> Vec<LimitProblem> {
         let mut problems = Vec::new();

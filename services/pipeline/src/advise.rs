@@ -157,7 +157,7 @@ pub fn of_rule(name: &str, why: &str, band: Band, inputs: &[String]) -> Presenta
 #[must_use]
 pub fn of_novelty(candidate: &Candidate, limits: &Limits) -> Option<Presentation> {
     let Source::Model(model) = &candidate.statement.source else { return None };
-    (model.percentile_pct >= limits.unusual_percentile_pct.value).then(|| Presentation {
+    limits.calls_unusual(model.percentile_pct).then(|| Presentation {
         title: "Unusual approach".to_owned(),
         // A model never speaks louder than "worth knowing".
         band: Band::Advisory,

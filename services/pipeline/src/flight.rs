@@ -80,8 +80,10 @@ pub async fn process_flight(
     stages.add("guard", started.elapsed(), 0);
 
     let level = advise::level(judge::level(&asked));
+    let novelty = judge::novelty_evaluation(&asked, analyst_schema());
+    drop(asked);
     let mut evaluations = analysis.evaluations;
-    evaluations.extend(judge::novelty_evaluation(&asked, analyst_schema()));
+    evaluations.extend(novelty);
     evaluations.iter().for_each(|one| context.metrics.evaluation(&one.outcome));
     judgements.iter().for_each(|one| context.metrics.judgement(one));
     Ok(FlightResults {
