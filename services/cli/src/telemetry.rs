@@ -10,6 +10,7 @@
 
 use secrecy::ExposeSecret as _;
 use sentry::protocol::Event;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
@@ -65,20 +66,15 @@ pub fn start(config: &Config) -> Telemetry {
     Telemetry { _sentry: sentry }
 }
 
-/// The layer that turns `error!` into one report; everything below is neither sent nor kept
-/// as a breadcrumb, because breadcrumbs would carry other people's requests.
+/// The layer that turns `error!` into one report. There is none for anything below: it is
+/// neither sent nor kept as a breadcrumb, because breadcrumbs would carry other people's
+/// requests.
 #[must_use]
-pub fn sentry_layer<S>() -> sentry::integrations::tracing::SentryLayer<S>
+pub fn sentry_layer<S>() -> impl tracing_subscriber::Layer<S>
 where
     S: tracing::Subscriber + for<'span> tracing_subscriber::registry::LookupSpan<'span>,
 {
-    use sentry::integrations::tracing::EventFilter;
-    sentry::integrations::tracing::layer()
-        .event_filter(|metadata| match *metadata.level() {
-            tracing::Level::ERROR => EventFilter::Event,
-            _ => EventFilter::Ignore,
-        })
-        .span_filter(|_| false)
+    sentry::integrations::tracing::ErrorLayer::new().with_filter(LevelFilter::ERROR)
 }
 
 /// Options of the error reporter, shared with the test that reads what would be sent.

@@ -157,11 +157,11 @@ impl Reader {
 
     fn flag(&mut self, path: &str) -> bool {
         let Some((value, origin)) = self.values.get(path) else { return false };
-        value.as_bool().unwrap_or_else(|| {
-            let origin = origin.clone();
+        let (flag, origin) = (value.as_bool(), origin.clone());
+        if flag.is_none() {
             self.problem(origin, "expected true or false");
-            false
-        })
+        }
+        flag.unwrap_or_default()
     }
 
     fn seconds(&mut self, path: &str, low: u32, high: u32) -> Duration {

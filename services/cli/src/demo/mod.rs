@@ -10,6 +10,7 @@ mod operator;
 mod summary;
 mod upload;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -50,9 +51,10 @@ pub(crate) struct Log {
 /// When a part cannot be started or an upload is not accepted.
 pub async fn run(options: &Options, mut config: Config) -> anyhow::Result<Exit> {
     config.data_dir = config.data_dir.join("demo");
-    if config.database_url.is_none() {
-        fresh_folder(&config.data_dir)?;
-    }
+    let _lock = match config.database_url {
+        None => Some(fresh_folder(&config.data_dir)?),
+        Some(_) => None,
+    };
     config.api_bind = free_address(config.api_bind)?;
     output::note("starting Postgres, API, workers and model service");
     let service = Service::start(&config, Parts { api: true, workers: true }).await?;
@@ -111,33 +113,34 @@ fn logs(options: &Options) -> anyhow::Result<Vec<Log>> {
     Ok(logs)
 }
 
-/// Every demo begins with nothing. Only a folder that an earlier demo made is emptied.
-fn fresh_folder(folder: &Path) -> anyhow::Result<()> {
-    let marker = folder.join("MADE_BY_FLAREPATH_DEMO");
-    if folder.exists() {
-        if !marker.exists() {
-            return Err(Failure::with_hint(
-                Exit::Usage,
-                format!("{} exists and was not made by an earlier demo", folder.display()),
-                "move it away, or set FLAREPATH_STORE_DATA_DIR to another folder",
-            )
-            .into());
-        }
-        if data_postgres::is_running(&folder.join("postgres")) {
-            return Err(Failure::with_hint(
-                Exit::Usage,
-                format!("another demo is running in {}", folder.display()),
-                "stop it first, or set FLAREPATH_STORE_DATA_DIR to another folder",
-            )
-            .into());
-        }
-        std::fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot empty {}", folder.display()))?;
+/// Every demo begins with nothing. Only a folder that an earlier demo made is emptied, and
+/// never while that demo runs: the returned file stays locked for as long as this one does.
+fn fresh_folder(folder: &Path) -> anyhow::Result<File> {
+    const MARKER: &str = "MADE_BY_FLAREPATH_DEMO";
+    let marker = folder.join(MARKER);
+    let refuse = |message: String| {
+        let hint = "stop it or move it away, or set FLAREPATH_STORE_DATA_DIR to another folder";
+        Failure::with_hint(Exit::Usage, message, hint)
+    };
+    if folder.exists() && !marker.exists() {
+        return Err(refuse(format!("{} was not made by a demo", folder.display())).into());
     }
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make {}", folder.display()))?;
-    std::fs::write(&marker, "Emptied by every `flarepath demo`.\n")?;
-    Ok(())
+    let lock = File::create(&marker)?;
+    if lock.try_lock().is_err() {
+        return Err(refuse(format!("another demo is running in {}", folder.display())).into());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path == marker {
+            continue;
+        }
+        let removed =
+            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        removed.with_context(|| format!("cannot remove {}", path.display()))?;
+    }
+    Ok(lock)
 }
 
 /// The configured address, or any free port of the same host when it is taken: a demo should

@@ -118,7 +118,7 @@ impl Service {
             config: server_config(config),
             password_cost: PasswordCost::OWASP,
             registry,
-            surfaces: vec![services_portal::surface()],
+            surfaces: Vec::new(),
             clock: chrono::Utc::now,
         })
         .await?;
