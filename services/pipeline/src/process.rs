@@ -15,7 +15,6 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use chrono::Utc;
 use data_flight::Digest;
 use data_ingest::IngestedLog;
 use data_store::{Blobs, JobFailure, LeasedJob, Store, StoreError, StoreErrorKind, UploadResults};
