@@ -30,7 +30,7 @@ pub(crate) struct Flown {
 
 /// Flies `scenario` from the first row to the last.
 pub(crate) fn fly(scenario: &Scenario) -> Flown {
-    let style = Style::new(scenario.seed);
+    let style = Style::new(scenario.seed, scenario.aircraft);
     let plan = Plan::new(scenario, style.final_length_m, style.cruise_height_ft);
     let figures = scenario.aircraft.figures();
     let air = Atmosphere {

@@ -33,6 +33,8 @@ mod row;
 mod scenario;
 mod sensors;
 mod style;
+#[cfg(test)]
+mod tests;
 mod text;
 mod truth;
 mod units;

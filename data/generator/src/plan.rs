@@ -73,12 +73,16 @@ impl Plan {
             0.5 * (from.0 + to.0) + aside_m * inbound.cos(),
             0.5 * (from.1 + to.1) - aside_m * inbound.sin(),
         );
-        let extra_ft = match (scenario.event, scenario.aircraft) {
-            (Some(Event::HighChtClimb | Event::Overspeed), SyntheticAircraft::SixCylinder) => {
-                1800.0
+        // Some events need room below or time in the cruise.
+        let six = scenario.aircraft == SyntheticAircraft::SixCylinder;
+        let cruise_height_ft = match scenario.event {
+            Some(Event::HighChtClimb) if six => cruise_height_ft.max(4800.0),
+            Some(Event::Overspeed) if six => cruise_height_ft.max(5600.0),
+            Some(Event::HighChtClimb | Event::Overspeed) => cruise_height_ft.max(5000.0),
+            Some(Event::CylinderEgtDivergence | Event::LowOilPressure) => {
+                cruise_height_ft.min(3600.0)
             }
-            (Some(Event::HighChtClimb | Event::Overspeed), _) => 1200.0,
-            _ => 0.0,
+            _ => cruise_height_ft,
         };
         let highest_m = departure.elevation_m().max(destination.elevation_m());
         Self {
@@ -88,7 +92,7 @@ impl Plan {
             landing,
             turning_point_m,
             join_m,
-            cruise_altitude_m: highest_m + (cruise_height_ft + extra_ft) * M_PER_FT,
+            cruise_altitude_m: highest_m + cruise_height_ft * M_PER_FT,
             landings,
             is_local,
         }

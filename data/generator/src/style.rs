@@ -3,6 +3,7 @@
 //! The spread is what a novelty model learns as normal: approach speed, glide path, height of
 //! flare, touchdown sink, bank, size of the circuit and steadiness all vary independently.
 
+use crate::SyntheticAircraft;
 use crate::random::{Purpose, Stream};
 
 /// Habits of the pilot in one flight.
@@ -34,7 +35,9 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, aircraft: SyntheticAircraft) -> Self {
+        // The faster aircraft comes down faster.
+        let hurry = if aircraft == SyntheticAircraft::SixCylinder { 1.25 } else { 1.0 };
         let mut stream = Stream::new(seed, Purpose::Style);
         Self {
             wait_s: stream.uniform(4.0, 22.0),
@@ -45,7 +48,7 @@ impl Style {
             climb_add_kt: stream.about(4.0, 2.5, 2.0),
             cruise_add_kt: stream.about(0.0, 3.0, 2.0),
             cruise_height_ft: stream.uniform(3000.0, 4700.0),
-            descent_fpm: stream.about(520.0, 60.0, 2.0),
+            descent_fpm: hurry * stream.about(520.0, 60.0, 2.0),
             bank_limit_deg: stream.about(20.0, 2.2, 1.8),
             circuit_height_ft: stream.about(1000.0, 40.0, 2.0),
             final_length_m: stream.about(3900.0, 350.0, 2.0),

@@ -80,19 +80,19 @@ pub(super) fn cruise(pilot: &mut Pilot, view: &View, plane: &Aeroplane) -> Comma
     command.governor_rpm = 2400.0;
     command.lean = (pilot.in_stage_s(view) / 45.0 - 0.7).clamp(0.0, 1.0);
     command.autopilot = plane.figures.constant_speed && pilot.in_stage_s(view) > 20.0;
-    let settled = pilot.in_stage_s(view) > 70.0;
+    let settled = pilot.in_stage_s(view) > 45.0;
+    let is_manoeuvre_due = pilot.is_due(Event::SteepTurn) || pilot.is_due(Event::Overspeed);
     let circuit_m =
         pilot.plan.landing.runway.elevation_m + pilot.style.circuit_height_ft * M_PER_FT;
     let down_s = (plane.altitude_m - circuit_m) / (pilot.style.descent_fpm * MS_PER_FPM);
-    if to_join_m(pilot, plane) < down_s * view.ground_speed_ms + 1.8 * M_PER_NM {
+    let is_near = to_join_m(pilot, plane) < down_s * view.ground_speed_ms + 1.8 * M_PER_NM;
+    if is_manoeuvre_due && settled {
+        pilot.event_progress = 0.0;
+        let dives = pilot.is_due(Event::Overspeed);
+        pilot.enter(if dives { Stage::Dive } else { Stage::SteepTurn }, view);
+    } else if is_near && !is_manoeuvre_due {
         pilot.notes.top_of_descent_s = Some(view.now_s);
         pilot.enter(Stage::Descent, view);
-    } else if settled && pilot.is_due(Event::SteepTurn) {
-        pilot.event_progress = 0.0;
-        pilot.enter(Stage::SteepTurn, view);
-    } else if settled && pilot.is_due(Event::Overspeed) {
-        pilot.event_progress = 0.0;
-        pilot.enter(Stage::Dive, view);
     }
     command
 }
@@ -128,7 +128,7 @@ pub(super) fn dive(pilot: &mut Pilot, view: &View, plane: &Aeroplane) -> Command
     if beyond_kt > BEYOND_VNE_KT - 3.0 {
         pilot.event_progress += pilot.step_s;
     }
-    let low = view.height_ft() < 2200.0;
+    let low = view.height_ft() < 1600.0;
     if pilot.event_progress > 5.0 || low {
         pilot.event_done = true;
         pilot.plan.cruise_altitude_m = plane.altitude_m - 60.0;
