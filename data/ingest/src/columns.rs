@@ -95,7 +95,7 @@ const ALIASES: &[Alias] = &[
     any(&["Latitude"], P::Latitude, "deg"),
     any(&["Longitude"], P::Longitude, "deg"),
     any(&["AltB", "AltInd", "Baro Altitude"], P::AltitudeIndicated, "ft"),
-    any(&["AltP", "Pressure Altitude"], P::AltitudePressure, "ft"),
+    any(&["AltP", "AltPress", "Pressure Altitude"], P::AltitudePressure, "ft"),
     any(&["AltMSL"], P::AltitudeMeanSeaLevel, "ft"),
     g3x(&["GPS Altitude", "AltGPS"], P::AltitudeMeanSeaLevel, "ft", Reading::Plain),
     display(&["AltGPS"], P::AltitudeEllipsoid, "ft", Reading::Plain),

@@ -53,6 +53,10 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Format, IngestError> {
     if let Some(format) = FORMATS.iter().find(|format| (format.recognise)(bytes)) {
         return Ok(format);
     }
+    if text::without_mark(bytes).starts_with(b"#airframe_info") {
+        let message = "the header of a Garmin log ends before its column names";
+        return Err(IngestError::new(IngestErrorKind::NoUsableRows, message));
+    }
     if is_binary(bytes) {
         let message = "the bytes are not text and no binary format that is read today";
         return Err(IngestError::new(IngestErrorKind::NotAFlightLog, message));

@@ -13,12 +13,11 @@ use crate::time::{Resolved, Stamp};
 
 /// A stamp this little behind is jitter of the recorder, not a clock being set.
 const REVERSED_S: f64 = 2.0;
-/// How many stamps further on are asked whether a strange one stands alone.
-const WITNESSES: usize = 3;
-/// How far past the last good stamp a witness may lie.
-const WITNESS_S: f64 = 30.0;
-/// A step forward at least this long may be a clock set to another day.
-const DAY_S: f64 = 86_400.0;
+/// How many stamps further on are asked whether a strange one stands alone. Receivers that
+/// lose their fix repeat an old time for some rows.
+const WITNESSES: usize = 10;
+/// A step forward longer than this may be a clock set to another day.
+const OTHER_DAY_S: f64 = 43_200.0;
 
 /// What was seen on the way.
 #[derive(Clone, Debug, Default)]
@@ -104,8 +103,13 @@ pub(super) fn anchors(
             .copied()
             .find(|at| (last_row.saturating_add(1)..=row).contains(at));
         let ahead = resolved.seconds.get(row.saturating_add(1)..).unwrap_or_default();
-        let mut step = Stepping { from_s: last_s, to_s: here_s, set_by_s, ahead }
-            .step(interval_s.max(resolution_s) * 2.0, first_position > last_row);
+        let stepping = Stepping { from_s: last_s, to_s: here_s, set_by_s, interval_s, ahead };
+        let mut step = match stepping.step(first_position > last_row) {
+            _ if stepping.is_strange(resolution_s) && stepping.stands_alone(last_row, row) => {
+                Step::Alone
+            }
+            step => step,
+        };
         // Above the first row of an appended recording the clock may have done anything.
         if session.is_some() && matches!(step, Step::ClockSet | Step::Alone) {
             step = Step::NewPiece;
@@ -168,21 +172,19 @@ struct Stepping<'log> {
     from_s: f64,
     to_s: f64,
     set_by_s: f64,
+    interval_s: f64,
     ahead: &'log [Option<f64>],
 }
 
 impl Stepping<'_> {
-    fn step(&self, ordinary_s: f64, is_without_position: bool) -> Step {
+    /// What the step means if the stamp is believed.
+    fn step(&self, is_without_position: bool) -> Step {
         let step_s = self.to_s - self.from_s;
         if step_s == 0.0 {
             Step::Same
-        } else if (0.0..=ordinary_s).contains(&step_s) {
-            Step::Forward
         } else if (-REVERSED_S..0.0).contains(&step_s) {
             Step::Reversed
-        } else if self.stands_alone() {
-            Step::Alone
-        } else if step_s < 0.0 || (step_s > DAY_S / 2.0 && is_without_position) {
+        } else if step_s < 0.0 || (step_s > OTHER_DAY_S && is_without_position) {
             Step::ClockSet
         } else if step_s > SPLIT_GAP_S {
             Step::NewPiece
@@ -191,11 +193,23 @@ impl Stepping<'_> {
         }
     }
 
-    /// Whether a stamp further on goes back to where the last good one left off.
-    fn stands_alone(&self) -> bool {
-        let witnesses = self.ahead.iter().flatten().take(WITNESSES);
-        witnesses.map(|second| second + self.set_by_s).any(|witness_s| {
-            (self.from_s..=self.from_s + WITNESS_S).contains(&witness_s)
+    /// Whether the step is worth asking whether its stamp stands alone.
+    fn is_strange(&self, resolution_s: f64) -> bool {
+        let ordinary_s = self.interval_s.max(resolution_s) * 2.0;
+        !(-REVERSED_S..=ordinary_s).contains(&(self.to_s - self.from_s))
+    }
+
+    /// Whether a stamp further on carries on from the last good one, as many rows later as the
+    /// time between them needs: then the clock was right and only this stamp is wrong.
+    fn stands_alone(&self, last_row: usize, row: usize) -> bool {
+        let rows_since = row.saturating_sub(last_row);
+        let witnesses = (1_usize..).zip(self.ahead).filter_map(|(rows_on, second)| {
+            second.map(|second| (rows_since.saturating_add(rows_on), second + self.set_by_s))
+        });
+        witnesses.take(WITNESSES).any(|(rows, witness_s)| {
+            let expected_s = self.from_s + self.interval_s * count_to_f64(rows);
+            witness_s >= self.from_s
+                && (witness_s - expected_s).abs() <= REVERSED_S
                 && (self.to_s < self.from_s || witness_s < self.to_s)
         })
     }
@@ -217,7 +231,8 @@ fn usual_interval_s(seconds: &[Option<f64>]) -> f64 {
             (run_s, rows) = (*second, 1.0);
         }
     }
-    let middle = intervals.len() / 2;
+    // The lower of two middles: gaps make intervals longer, nothing makes them shorter.
+    let middle = intervals.len().saturating_sub(1) / 2;
     if intervals.is_empty() {
         return 1.0;
     }
