@@ -1,6 +1,9 @@
 -- Roles, schemas and the two procedures that every later migration calls.
 --
 -- flarepath_owner      owns every table; nobody signs in as it.
+-- flarepath_service    what the services sign in as. It has no right but to become the next,
+--                      so that nothing they can be tricked into (RESET ROLE) makes them more.
+--                      It has no password here: give it one, or a line in pg_hba.conf.
 -- flarepath_app        what the services become after connecting (SET ROLE): reads and
 --                      writes what it is granted, one tenant at a time.
 -- flarepath_directory  owns the few functions that must look across tenants: who signs in,
@@ -16,7 +19,8 @@ BEGIN
     FOREACH statement IN ARRAY ARRAY[
         'CREATE ROLE flarepath_owner NOLOGIN NOINHERIT',
         'CREATE ROLE flarepath_app NOLOGIN NOINHERIT',
-        'CREATE ROLE flarepath_directory NOLOGIN NOINHERIT BYPASSRLS'
+        'CREATE ROLE flarepath_directory NOLOGIN NOINHERIT BYPASSRLS',
+        'CREATE ROLE flarepath_service LOGIN NOINHERIT IN ROLE flarepath_app'
     ]
     LOOP
         BEGIN

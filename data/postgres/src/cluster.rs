@@ -18,6 +18,9 @@ use crate::lock::Lock;
 /// The database superuser: may make databases, roles and migrations.
 const SUPERUSER: &str = "flarepath";
 
+/// What the services sign in as; the first migration makes it.
+const SERVICE: &str = "flarepath_service";
+
 /// What is written of an old log when the server starts with a longer one.
 const LOG_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
@@ -89,12 +92,24 @@ impl Cluster {
         Ok(Self { server, folder, socket, within, _lock: lock })
     }
 
-    /// The URL of a database of this server, for its superuser. `postgres` always exists.
+    /// The URL of a database of this server, for its superuser: to make databases and to
+    /// migrate them. `postgres` always exists.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
+        self.url_for(SUPERUSER, database)
+    }
+
+    /// The URL of a migrated database for the services: signs in as `flarepath_service`,
+    /// which owns nothing and may only become the application's role.
+    #[must_use]
+    pub fn service_url(&self, database: &str) -> String {
+        self.url_for(SERVICE, database)
+    }
+
+    fn url_for(&self, user: &str, database: &str) -> String {
         let socket = percent_encoded(self.socket.as_os_str().as_bytes());
         let database = percent_encoded(database.as_bytes());
-        format!("postgresql://{SUPERUSER}@/{database}?host={socket}")
+        format!("postgresql://{user}@/{database}?host={socket}")
     }
 
     /// Where the cluster is. Not where it was asked for when the server's user cannot get
@@ -183,7 +198,6 @@ impl Launch {
         ]);
         if !self.durable {
             command.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
-            command.args(["-c", "synchronous_commit=off"]);
         }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         command.spawn().map_err(ClusterError::program(self.binaries.postgres()))
@@ -216,12 +230,15 @@ fn make(
     std::fs::rename(&unfinished, &data).map_err(ClusterError::folder(&data))
 }
 
-/// Only the caller and the server's user may connect, and only as the superuser: the kernel
-/// says who they are.
+/// Only the caller and the server's user may connect: the kernel says who they are. They may
+/// be the superuser or the services' role.
 fn write_access_rules(data: &Path, account: &Account) -> Result<(), ClusterError> {
-    let names: String =
-        account.names.iter().map(|name| format!("owner \"{name}\" {SUPERUSER}\n")).collect();
-    let rules = format!("local all {SUPERUSER} peer map=owner\n");
+    let names: String = account
+        .names
+        .iter()
+        .map(|name| format!("owner \"{name}\" {SUPERUSER}\nowner \"{name}\" {SERVICE}\n"))
+        .collect();
+    let rules = format!("local all {SUPERUSER},{SERVICE} peer map=owner\n");
     for (file, text) in [("pg_hba.conf", rules), ("pg_ident.conf", names)] {
         let path = data.join(file);
         std::fs::write(&path, text).map_err(ClusterError::folder(&path))?;

@@ -83,8 +83,7 @@ impl Store {
     /// `Corrupt` when a migration is missing or unknown, `Unavailable` when the database
     /// does not answer.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
-        let known: Vec<Box<dyn Migration<Pg>>> =
-            MIGRATIONS.migrations().map_err(failed)?;
+        let known: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(failed)?;
         let mut known: Vec<String> =
             known.iter().map(|migration| migration.name().version().to_string()).collect();
         known.sort();
