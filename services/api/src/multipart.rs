@@ -14,6 +14,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
 use crate::error::{ApiError, ApiResult};
+use crate::middleware::deadline;
 use crate::problem::ProblemKind;
 
 /// Longest silence of a sender in the middle of a body.
@@ -156,6 +157,9 @@ async fn patiently<T>(step: impl Future<Output = T>) -> ApiResult<T> {
 
 fn malformed(error: MultipartError) -> ApiError {
     let kind = match error {
+        MultipartError::Payload(error) if deadline::is_timeout(&error) => {
+            return ApiError::new(ProblemKind::Timeout);
+        }
         MultipartError::ContentTypeMissing
         | MultipartError::ContentTypeParse
         | MultipartError::ContentTypeIncompatible => ProblemKind::UnsupportedMediaType,

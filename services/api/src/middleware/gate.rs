@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 use data_store::AuthMethod;
 
+use super::deadline;
 use crate::audit::{self, Source};
 use crate::authn::authenticate::{authenticate, presented};
 use crate::authn::{cookie, csrf};
@@ -22,8 +23,7 @@ use crate::principal::Principal;
 use crate::problem::{Problem, ProblemKind};
 use crate::state::AppState;
 
-/// Longest time from the request head to the response head, but for uploads. The HTTP layer
-/// itself puts no limit on a body that trickles in.
+/// Longest time that a body may take to arrive, but for uploads.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// The same for uploads: 64 MiB at 100 kB/s and a margin.
 const UPLOAD_DEADLINE: Duration = Duration::from_secs(15 * 60);
@@ -123,24 +123,17 @@ fn decide(
     }
 }
 
-/// Lets the handler work, within its deadline.
+/// Lets the handler work; the body has to arrive in time.
 async fn answer(
     row: &RoutePermission,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     caller: Option<Principal>,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if let Some(caller) = caller {
         request.extensions_mut().insert(caller);
     }
-    let handle = request.request().clone();
     let uploads = row.method == "POST" && row.template.ends_with("/uploads");
-    let deadline = if uploads { UPLOAD_DEADLINE } else { DEADLINE };
-    match tokio::time::timeout(deadline, next.call(request)).await {
-        Ok(answered) => Ok(answered?.map_into_boxed_body()),
-        Err(_elapsed) => {
-            let response: HttpResponse = ApiError::new(ProblemKind::Timeout).error_response();
-            Ok(ServiceResponse::new(handle, response))
-        }
-    }
+    deadline::bound(&mut request, if uploads { UPLOAD_DEADLINE } else { DEADLINE });
+    Ok(next.call(request).await?.map_into_boxed_body())
 }

@@ -25,7 +25,7 @@ pub const UNMATCHED: &str = "unmatched";
 /// Wraps everything; see the module.
 ///
 /// # Errors
-/// Never: errors from below become responses.
+/// Only what the HTTP layer fails with; handlers and the gate answer with responses.
 pub async fn observe(
     state: web::Data<AppState>,
     request: ServiceRequest,
@@ -38,12 +38,8 @@ pub async fn observe(
     let route = request.match_pattern().unwrap_or_else(|| UNMATCHED.to_owned());
     let span = tracing::info_span!("request", request_id = %id.0, method = %method, route);
 
-    let handle = request.request().clone();
-    let answered = next.call(request).instrument(span.clone()).await;
-    let mut response = match answered {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(handle, error.error_response()),
-    };
+    let answered = next.call(request).instrument(span.clone()).await?;
+    let mut response = answered.map_into_boxed_body();
     let _entered = span.enter();
     if response.status().is_client_error() || response.status().is_server_error() {
         response = finish_problem(&state, id, response);

@@ -3,6 +3,7 @@
 use actix_web::error::JsonPayloadError;
 
 use crate::error::{ApiError, ApiResult};
+use crate::middleware::deadline;
 use crate::problem::ProblemKind;
 
 /// What is wrong with a JSON body, without quoting it.
@@ -20,6 +21,9 @@ pub fn json_error(error: &JsonPayloadError) -> ApiError {
                 _ => "is not JSON",
             };
             ApiError::bad_request(format!("the body {what} (line {line}, column {column})"))
+        }
+        JsonPayloadError::Payload(error) if deadline::is_timeout(error) => {
+            ApiError::new(ProblemKind::Timeout)
         }
         _ => ApiError::bad_request("the body cannot be read"),
     }

@@ -106,8 +106,9 @@ async fn series(
 ) -> ApiResult<HttpResponse> {
     let names = parameters(&query.parameter)?;
     let window_s = (query.from.unwrap_or(f64::NEG_INFINITY), query.to.unwrap_or(f64::INFINITY));
-    // Not simply `from > to`: a NaN must not pass either.
-    if !(window_s.0 <= window_s.1) {
+    // Not `from > to`: a NaN is in no order and must not pass.
+    let ordered = window_s.0 <= window_s.1;
+    if !ordered {
         return Err(ApiError::unprocessable("`from` is not before `to`"));
     }
     let id = FlightId(*id);

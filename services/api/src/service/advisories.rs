@@ -1,6 +1,7 @@
 //! Released statements: reading them, and answering one's own.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use data_flight::id::{AdvisoryId, FlightId, PersonId};
 use data_store::{Acknowledgement, Advisory, AdvisoryFilter};
@@ -143,11 +144,14 @@ impl EngineRules {
         let Some(rule) = &row.rule_id else {
             return Ok(false);
         };
-        if !self.by_flight.contains_key(&row.flight_id) {
-            let read = state.store().read_evaluations(&caller.scope, row.flight_id).await?;
-            let engine = read.into_iter().filter(|one| Extent::Engine.shows_rule(one));
-            self.by_flight.insert(row.flight_id, engine.map(|one| one.rule).collect());
-        }
-        Ok(self.by_flight.get(&row.flight_id).is_some_and(|rules| rules.contains(rule)))
+        let rules = match self.by_flight.entry(row.flight_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let read = state.store().read_evaluations(&caller.scope, row.flight_id).await?;
+                let engine = read.into_iter().filter(|one| Extent::Engine.shows_rule(one));
+                new.insert(engine.map(|one| one.rule).collect())
+            }
+        };
+        Ok(rules.contains(rule))
     }
 }

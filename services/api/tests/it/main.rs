@@ -1,0 +1,26 @@
+//! The API over real HTTP, against a real PostgreSQL: one binary, one private server, one
+//! database and one listening API a test.
+//!
+//! Needs PostgreSQL to be installed, or `TEST_DATABASE_URL` of a superuser.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a failed expectation ends a test"
+)]
+
+mod audit;
+mod client;
+mod common;
+mod fixtures;
+mod flights;
+mod openapi;
+mod people;
+mod roles;
+mod secrets;
+mod sessions;
+mod tenancy;
+mod uploads;
+mod world;
