@@ -98,7 +98,7 @@ pub(super) fn aircraft(line: &[u8]) -> AircraftIdentity {
         Cow::Borrowed(line)
     };
     let mut aircraft = AircraftIdentity::default();
-    let (mut product, mut part) = (None, None);
+    let (mut product, mut part, mut unit) = (None, None, None);
     for (key, value) in pairs(&String::from_utf8_lossy(&line)) {
         match key.as_str() {
             "aircraft_ident" => aircraft.registration = Some(value),
@@ -106,13 +106,13 @@ pub(super) fn aircraft(line: &[u8]) -> AircraftIdentity {
             "system_id" => aircraft.system_id = Some(value),
             "product" => product = Some(value),
             "unit_software_part_number" => part = Some(value),
+            "unit" => unit = Some(value),
             _ => {}
         }
     }
-    aircraft.recorder = match (product, part) {
-        (Some(product), Some(part)) => Some(format!("{product} {part}")),
-        (product, part) => product.or(part),
-    };
+    // Two displays of one aircraft log the same flight; their unit tells them apart.
+    let recorder: Vec<String> = [product, part, unit].into_iter().flatten().collect();
+    aircraft.recorder = (!recorder.is_empty()).then(|| recorder.join(" "));
     aircraft
 }
 
@@ -150,8 +150,8 @@ mod tests {
             };
             assert_eq!(aircraft(line), expected);
         }
-        let g3x = br#"#airframe_info,product="GDU 460",aircraft_ident="",unit_software_part_number="006-Y""#;
+        let g3x = br#"#airframe_info,product="GDU 460",aircraft_ident="",unit_software_part_number="006-Y",unit="PFD1""#;
         let found = aircraft(g3x);
-        assert_eq!((found.registration, found.recorder), (None, Some("GDU 460 006-Y".into())));
+        assert_eq!((found.registration, found.recorder), (None, Some("GDU 460 006-Y PFD1".into())));
     }
 }

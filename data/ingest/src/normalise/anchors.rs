@@ -82,6 +82,7 @@ pub(super) fn anchors(
         first_line: lines.first().copied().unwrap_or(0),
     };
     let (mut piece_start, mut set_by_s) = (0_usize, 0.0);
+    let mut was_alone = false;
     // The row and the anchor of the last believable stamp.
     let mut last: Option<(usize, f64)> = None;
     for (row, (second, line)) in resolved.seconds.iter().zip(lines).enumerate() {
@@ -105,11 +106,15 @@ pub(super) fn anchors(
         let ahead = resolved.seconds.get(row.saturating_add(1)..).unwrap_or_default();
         let stepping = Stepping { from_s: last_s, to_s: here_s, set_by_s, interval_s, ahead };
         let mut step = match stepping.step(first_position > last_row) {
-            _ if stepping.is_strange(resolution_s) && stepping.stands_alone(last_row, row) => {
+            // A stale time may creep up to the last good one without reaching it.
+            _ if (stepping.is_strange(resolution_s) || (was_alone && here_s < last_s))
+                && stepping.stands_alone(last_row, row) =>
+            {
                 Step::Alone
             }
             step => step,
         };
+        was_alone = step == Step::Alone;
         // Above the first row of an appended recording the clock may have done anything.
         if session.is_some() && matches!(step, Step::ClockSet | Step::Alone) {
             step = Step::NewPiece;

@@ -197,5 +197,21 @@ impl Anchors {
 }
 
 #[cfg(test)]
-#[path = "time_base_tests.rs"]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_one_stamp_share_its_second() {
+        // Two rows at 10 s, one at 12 s: 10.0, 10.5, 12.0.
+        assert_eq!(place(&[Some(10.0), Some(10.0), Some(12.0)], 1.0, 1.0), [10.0, 10.5, 12.0]);
+        // The next stamp comes after half the resolution: 0, 0.25, 0.5.
+        assert_eq!(place(&[Some(0.0), Some(0.0), Some(0.5)], 1.0, 1.0), [0.0, 0.25, 0.5]);
+    }
+
+    #[test]
+    fn rows_without_a_stamp_stand_between_their_neighbours() {
+        // Three rows in the two seconds from 1 to 3: half a second each.
+        let rows = [None, Some(1.0), None, None, None, Some(3.0), None];
+        assert_eq!(place(&rows, 1.0, 1.0), [0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0]);
+    }
+}

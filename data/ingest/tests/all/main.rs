@@ -1,0 +1,15 @@
+//! The tests of ingestion: hand-written logs with one defect each, damaged logs by chance,
+//! and the real logs of the data folder.
+
+// Clippy allows these in tests by configuration, but not in the helpers of tests.
+#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test helpers")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "tables and skips are printed")]
+#![expect(clippy::as_conversions, reason = "small counts of hand-written logs")]
+
+mod by_chance;
+mod clocks;
+mod columns;
+mod files;
+mod real_logs;
+mod rows;
+mod synthetic;
