@@ -18,8 +18,10 @@
 mod acknowledgements;
 mod advisories;
 mod aircraft;
+mod answers;
 mod audit;
 mod blobs;
+mod callers;
 mod column;
 mod crew;
 mod error;

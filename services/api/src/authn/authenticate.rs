@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::secret;
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 use crate::principal::Principal;
 use crate::state::AppState;
 
@@ -121,14 +121,9 @@ fn is_alive(session: &Session, idle: TimeDelta, now: DateTime<Utc>) -> bool {
 
 /// The person of a proof, with the roles they hold now; nobody when they are disabled.
 async fn identify(state: &AppState, proof: Proof) -> ApiResult<Option<Principal>> {
-    let person = match state.store().get_person(&proof.scope, proof.person).await {
-        Ok(person) if person.disabled_utc.is_none() => person,
-        Ok(_) => return Ok(None),
-        Err(error) if error.is_not_found() => return Ok(None),
-        Err(error) => return Err(ApiError::from(error)),
-    };
-    let roles = state.store().roles_of(&proof.scope, proof.person).await?;
-    Ok(Some(Principal {
+    let found = state.store().person_with_roles(&proof.scope, proof.person).await?;
+    let active = found.filter(|(person, _)| person.disabled_utc.is_none());
+    Ok(active.map(|(person, roles)| Principal {
         scope: proof.scope,
         person: proof.person,
         display_name: person.display_name,

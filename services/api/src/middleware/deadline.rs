@@ -42,7 +42,7 @@ mod tests {
 
     use super::*;
 
-    #[actix_web::test(start_paused = true)]
+    #[tokio::test(start_paused = true)]
     async fn a_body_that_trickles_in_for_ever_is_given_up() {
         let mut request = TestRequest::post().to_srv_request();
         let trickle = stream::repeat(Bytes::from_static(b"x")).then(|byte| async move {

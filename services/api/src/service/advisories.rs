@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use data_flight::id::{AdvisoryId, FlightId, PersonId};
-use data_store::{Acknowledgement, Advisory, AdvisoryFilter};
+use data_flight::id::{AdvisoryId, FlightId};
+use data_store::{Advisory, AdvisoryFilter};
 
 use super::sight::{self, Extent, Sight};
 use crate::error::{ApiError, ApiResult};
@@ -33,16 +33,16 @@ pub async fn list(
         .await?;
     let rows = page.view(rows, |row| row.advisory_id.to_string(), |row| row)?;
     let mut engines = EngineRules::default();
-    let mut items = Vec::with_capacity(rows.items.len());
+    let mut shown = Vec::with_capacity(rows.items.len());
     for row in rows.items {
         let whole = sight.fleet
             || flown_by.is_some()
             || extent(state, caller, row.flight_id).await? == Some(Extent::Whole);
         if whole || engines.speak(state, caller, &row).await? {
-            items.push(view(state, caller, row).await?);
+            shown.push(row);
         }
     }
-    Ok(PageView { items, next: rows.next })
+    Ok(PageView { items: views(state, caller, shown).await?, next: rows.next })
 }
 
 /// One advisory.
@@ -51,7 +51,8 @@ pub async fn list(
 /// Not found when the operator has no such advisory or the caller may not know of it.
 pub async fn get(state: &AppState, caller: &Principal, id: AdvisoryId) -> ApiResult<AdvisoryView> {
     let row = readable(state, caller, id).await?;
-    view(state, caller, row).await
+    let mut views = views(state, caller, vec![row]).await?;
+    views.pop().ok_or_else(ApiError::not_found)
 }
 
 /// Notes that the caller read an advisory about a flight of theirs. Saying it again gives
@@ -116,15 +117,23 @@ async fn extent(
     }
 }
 
-async fn view(state: &AppState, caller: &Principal, row: Advisory) -> ApiResult<AdvisoryView> {
-    let answers = state.store().acknowledgements_of(&caller.scope, row.advisory_id).await?;
-    Ok(AdvisoryView::new(row, own(answers, caller.person), state.now()))
-}
-
-/// What one person said; what others said would tell who flew.
-fn own(answers: Vec<Acknowledgement>, person: PersonId) -> Vec<AnswerView> {
-    let own = answers.into_iter().filter(|answer| answer.person_id == person);
-    own.map(AnswerView::from).collect()
+/// Advisories with what the caller said to each. What others said would tell who flew.
+async fn views(
+    state: &AppState,
+    caller: &Principal,
+    rows: Vec<Advisory>,
+) -> ApiResult<Vec<AdvisoryView>> {
+    let ids: Vec<AdvisoryId> = rows.iter().map(|row| row.advisory_id).collect();
+    let mut own = BTreeMap::<AdvisoryId, Vec<AnswerView>>::new();
+    for answer in state.store().answers_of(&caller.scope, caller.person, &ids).await? {
+        own.entry(answer.advisory_id).or_default().push(answer.into());
+    }
+    let now = state.now();
+    let view = |row: Advisory| {
+        let answers = own.remove(&row.advisory_id).unwrap_or_default();
+        AdvisoryView::new(row, answers, now)
+    };
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// Which rules speak about engines, remembered flight by flight.
