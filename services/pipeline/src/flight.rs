@@ -146,10 +146,14 @@ async fn ask<'a>(context: &FlightContext<'_>, analysis: &'a FlightAnalysis) -> V
             Ok(ScoreAnswer::Abstained(_)) => "abstained",
             Err(unavailable) => unavailable.reason.as_str(),
         });
-        if let Err(unavailable) = &answer {
-            tracing::warn!(error = %unavailable, "no answer of the model service: rules only");
-        }
         asked.push(Asked { approach, request, answer });
+    }
+    if let Some(unavailable) = asked.iter().find_map(|asked| asked.answer.as_ref().err()) {
+        tracing::warn!(
+            error = unavailable as &dyn std::error::Error,
+            approach_count = asked.len(),
+            "the model service did not answer for this flight: rules only"
+        );
     }
     asked
 }

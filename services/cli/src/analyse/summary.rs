@@ -62,8 +62,8 @@ fn airborne_s(file: &FileView) -> f64 {
             data_flight::PhaseOfFlight::from_name(&span.phase)
                 .is_some_and(data_flight::PhaseOfFlight::is_airborne)
         })
-        .map(|span| span.end_s - span.start_s)
-        .sum()
+        // `sum` of nothing is -0, which reads as a defect.
+        .fold(0.0, |total, span| total + (span.end_s - span.start_s))
 }
 
 fn short(path: &str) -> String {

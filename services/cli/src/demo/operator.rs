@@ -104,7 +104,7 @@ pub(crate) async fn link_crew(
     for (flight, pilot) in flights.iter().zip(pilots.iter().cycle()) {
         let path = format!("/flights/{}/crew", flight.flight_id);
         let body = serde_json::json!({
-            "person_id": pilot.person_id,
+            "pilot_email": pilot.email,
             "reason": "crew sheet of the demo",
         });
         client.post(&gatekeeper, &path, body).await?;
