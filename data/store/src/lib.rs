@@ -8,9 +8,11 @@
 //! tenants there are ([`Store::list_tenants`]), which job is next ([`Store::lease_job`]), and
 //! how long the queue is ([`Store::queue_depth`]).
 //!
-//! After connecting, a connection becomes the role `flarepath_app`, which owns nothing and
-//! cannot bypass row-level security; [`Store::connect`] refuses to work as anything stronger.
-//! Migrations run as the user of their own URL ([`migrate`]), who must be a superuser.
+//! The services sign in as `flarepath_service` (or any role that is a member of
+//! `flarepath_app` and inherits nothing). A connection then becomes `flarepath_app`, which
+//! owns nothing and cannot bypass row-level security; [`Store::connect`] refuses to work as
+//! anything stronger. Migrations run as the user of their own URL ([`migrate`]), who must be
+//! a superuser.
 //!
 //! Deliberately absent: parsing, judging, hashing of passwords and tokens, policy. TLS to the
 //! database is not supported: use a Unix socket, loopback, or a tunnel.
@@ -31,6 +33,7 @@ mod jobs;
 mod measures;
 mod migrations;
 mod models;
+mod outcomes;
 mod page;
 mod people;
 mod predictions;
@@ -60,6 +63,7 @@ pub use jobs::{JobFailure, JobRecord, LeaseToken, LeasedJob, QueueDepth};
 pub use measures::Measures;
 pub use migrations::{create_database, database_exists, migrate, revert_all_migrations};
 pub use models::{ModelRecord, NewModel};
+pub use outcomes::OutcomeCounts;
 pub use page::Page;
 pub use people::{NewPerson, Person};
 pub use predictions::{NewPrediction, Prediction, PredictionFilter};

@@ -10,7 +10,7 @@ use data_flight::{Digest, Flight, Parameter, Series, Unit, Validity, number};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use self::codec::{CODEC, Encoded};
+use self::codec::CODEC;
 use crate::column::Column;
 use crate::error::{Cause, StoreErrorKind};
 use crate::schema::series;
@@ -239,13 +239,8 @@ struct StoredSeries {
 
 impl StoredSeries {
     fn decode(&self) -> Result<(Vec<f64>, Vec<Validity>), StoreError> {
-        let encoded = Encoded {
-            data: self.data.clone(),
-            validity: self.validity.clone(),
-            sha256: self.sha256,
-        };
         let sample_count = usize::try_from(self.summary.sample_count).unwrap_or_default();
-        codec::decode(&self.codec, &encoded, sample_count)
+        codec::decode(&self.codec, (&self.data, &self.validity), &self.sha256, sample_count)
             .map_err(|error| corrupt(&self.summary.parameter, error))
     }
 }

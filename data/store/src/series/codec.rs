@@ -58,20 +58,21 @@ pub(crate) fn encode(values: &[f64], validity: &[Validity]) -> Result<Encoded, C
 
 pub(crate) fn decode(
     codec: &str,
-    encoded: &Encoded,
+    (data, validity): (&[u8], &[u8]),
+    sha256: &Digest,
     sample_count: usize,
 ) -> Result<(Vec<f64>, Vec<Validity>), CodecError> {
     if codec != CODEC {
         return Err(CodecError::UnknownCodec(codec.to_owned()));
     }
-    if digest(&encoded.data, &encoded.validity) != encoded.sha256 {
+    if digest(data, validity) != *sha256 {
         return Err(CodecError::Digest);
     }
-    let values: Vec<f64> = simple_decompress(&encoded.data).map_err(CodecError::Values)?;
+    let values: Vec<f64> = simple_decompress(data).map_err(CodecError::Values)?;
     if values.len() != sample_count {
         return Err(CodecError::Length { expected: sample_count, found: values.len() });
     }
-    let validity = decode_runs(&encoded.validity, sample_count)
+    let validity = decode_runs(validity, sample_count)
         .ok_or(CodecError::Validity { expected: sample_count })?;
     Ok((values, validity))
 }
@@ -125,6 +126,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    type Decoded = Result<(Vec<f64>, Vec<Validity>), CodecError>;
+
+    fn read(encoded: &Encoded, sample_count: usize) -> Decoded {
+        decode(CODEC, (&encoded.data, &encoded.validity), &encoded.sha256, sample_count)
+    }
+
     fn validity() -> impl Strategy<Value = Validity> {
         (0_u8..4).prop_map(Validity::from_code)
     }
@@ -137,7 +144,7 @@ mod tests {
             let values: Vec<f64> = bits.iter().map(|(bits, _)| f64::from_bits(*bits)).collect();
             let validity: Vec<Validity> = bits.iter().map(|(_, validity)| *validity).collect();
             let encoded = encode(&values, &validity).unwrap();
-            let (decoded, decoded_validity) = decode(CODEC, &encoded, values.len()).unwrap();
+            let (decoded, decoded_validity) = read(&encoded, values.len()).unwrap();
             let as_bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             prop_assert_eq!(as_bits(&decoded), as_bits(&values));
             prop_assert_eq!(decoded_validity, validity);
@@ -165,13 +172,14 @@ mod tests {
     fn a_flipped_bit_is_noticed() {
         let mut encoded = encode(&[1.0, 2.0, 3.0], &[Validity::Normal; 3]).unwrap();
         encoded.data[2] ^= 1;
-        assert!(matches!(decode(CODEC, &encoded, 3), Err(CodecError::Digest)));
+        assert!(matches!(read(&encoded, 3), Err(CodecError::Digest)));
     }
 
     #[test]
     fn a_length_that_does_not_match_is_noticed() {
         let encoded = encode(&[1.0, 2.0], &[Validity::Normal; 2]).unwrap();
-        assert!(matches!(decode(CODEC, &encoded, 3), Err(CodecError::Length { found: 2, .. })));
-        assert!(matches!(decode("lz4", &encoded, 2), Err(CodecError::UnknownCodec(_))));
+        assert!(matches!(read(&encoded, 3), Err(CodecError::Length { found: 2, .. })));
+        let unknown = decode("lz4", (&encoded.data, &encoded.validity), &encoded.sha256, 2);
+        assert!(matches!(unknown, Err(CodecError::UnknownCodec(_))));
     }
 }

@@ -11,7 +11,7 @@ mod common;
 mod fixtures;
 mod flights;
 mod jobs;
-mod outage;
+mod own_server;
 mod people;
 mod schema;
 mod series;

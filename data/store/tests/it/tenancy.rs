@@ -187,17 +187,3 @@ async fn the_roles_of_the_services_have_no_more_rights_than_they_need() {
         assert!(refused.contains("permission denied"), "{statement}: {refused}");
     }
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_store_refuses_to_work_as_a_role_that_bypasses_row_level_security() {
-    let database = TestDatabase::new().await;
-    let mut superuser = database.superuser().await;
-    // A database in which becoming the application's role means staying what one is cannot
-    // be made without changing the role for every other test, so the question itself is put
-    // to a role that does bypass: the answer must be yes.
-    let question = "SELECT count(*) AS count FROM pg_roles \
-                    WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
-    assert_eq!(count(&mut superuser, question).await, 1);
-    superuser.batch_execute("SET ROLE flarepath_app").await.unwrap();
-    assert_eq!(count(&mut superuser, question).await, 0);
-}

@@ -1,10 +1,12 @@
-//! A database that dies under the service: errors say so, and work goes on when it is back.
+//! What needs a server of its own: a database that dies under the service, and roles of the
+//! whole server that are not what they should be.
 
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use data_postgres::{Cluster, ClusterOptions};
-use data_store::{Page, Store, StoreOptions};
+use data_store::{Page, Store, StoreErrorKind, StoreOptions};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 
 use crate::fixtures::{LEASE, flight_results, leased, results, tenant};
 
@@ -13,14 +15,36 @@ fn start(folder: &std::path::Path) -> Cluster {
     Cluster::start(&options).unwrap_or_else(|error| panic!("{error}; {:?}", error.hint()))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_was_killed_is_used_again_when_it_is_back() {
+/// A server with one migrated database in a temporary folder.
+async fn migrated() -> (tempfile::TempDir, Cluster) {
     let temporary = tempfile::tempdir().unwrap();
     std::fs::set_permissions(temporary.path(), PermissionsExt::from_mode(0o755)).unwrap();
-    let folder = temporary.path().join("pg");
-    let cluster = start(&folder);
+    let cluster = start(&temporary.path().join("pg"));
     data_store::create_database(&cluster.url("postgres"), "flarepath", None).await.unwrap();
     data_store::migrate(&cluster.url("flarepath")).await.unwrap();
+    (temporary, cluster)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_store_refuses_a_role_that_bypasses_row_level_security() {
+    let (_folder, cluster) = migrated().await;
+    let url = cluster.service_url("flarepath");
+    let mut superuser = AsyncPgConnection::establish(&cluster.url("flarepath")).await.unwrap();
+    for (change, expected) in [
+        ("ALTER ROLE flarepath_app BYPASSRLS", Err(StoreErrorKind::Refused)),
+        ("ALTER ROLE flarepath_app NOBYPASSRLS SUPERUSER", Err(StoreErrorKind::Refused)),
+        ("ALTER ROLE flarepath_app NOSUPERUSER", Ok(())),
+    ] {
+        superuser.batch_execute(change).await.unwrap();
+        let connected = Store::connect(&url, StoreOptions::default()).await;
+        assert_eq!(connected.map(|_| ()).map_err(|error| error.kind()), expected, "{change}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_killed_is_used_again_when_it_is_back() {
+    let (_temporary, cluster) = migrated().await;
+    let folder = cluster.folder().to_owned();
     let options = StoreOptions { wait: Duration::from_secs(2), ..StoreOptions::default() };
     let store = Store::connect(&cluster.service_url("flarepath"), options).await.unwrap();
     let scope = tenant(&store, "A").await;
