@@ -58,7 +58,7 @@ pub(crate) fn fly(scenario: &Scenario) -> Flown {
     let mut command = Command { engine_on: false, ..Command::parked(figures) };
     let mut impact_g = None;
     for index in 0..LONGEST_ROWS {
-        let row_s = f64::from(index) - f64::from(clock.rows_without_fix);
+        let row_s = f64::from(index);
         let mut row = sensors.read(row_s, &plane, &engine, &command, impact_g.take());
         clock.stamp(&mut row, index);
         rows.push(row);
@@ -119,7 +119,7 @@ impl Clock {
 
     fn stamp(&mut self, row: &mut Row, index: u32) {
         row.without_fix = index < self.rows_without_fix;
-        row.stamp_s = i64::from(index) - i64::from(self.rows_without_fix);
+        row.stamp_s = i64::from(index);
         let settled = index > self.rows_without_fix + 5;
         if self.jitters && settled && !self.repeated && self.stream.chance(0.012) {
             row.stamp_s -= 1;

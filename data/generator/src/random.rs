@@ -6,21 +6,21 @@
 use rand::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-/// What a stream of random numbers is for; the number separates the streams of one seed.
+/// What a stream of random numbers is for; its salt separates the streams of one seed.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
     /// How this pilot flies.
-    Style = 1,
+    Style,
     /// Weather of the day.
-    Weather = 2,
+    Weather,
     /// Gusts.
-    Turbulence = 3,
+    Turbulence,
     /// Sensor and recorder noise.
-    Recorder = 4,
+    Recorder,
     /// Slow wandering of the pilot about the target.
-    Wander = 5,
+    Wander,
     /// Composition of a fleet.
-    Fleet = 6,
+    Fleet,
 }
 
 impl Purpose {

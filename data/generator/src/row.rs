@@ -69,7 +69,7 @@ pub(crate) enum Field {
 /// What the sensors say in one second.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
-    /// True time from the first row with a stamp, in seconds; never written.
+    /// True time from the first row, in seconds; never written.
     pub(crate) time_s: f64,
     /// The clock's time from the scenario's start, in seconds.
     pub(crate) stamp_s: i64,

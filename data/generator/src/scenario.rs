@@ -12,7 +12,8 @@ pub struct Scenario {
     pub seed: u64,
     /// Which aircraft flies.
     pub aircraft: SyntheticAircraft,
-    /// Time of the first row with a time stamp; fractions of a second are dropped.
+    /// Time of the first row, which need not carry a stamp yet; fractions of a second are
+    /// dropped.
     pub start_utc: DateTime<Utc>,
     /// Where it goes.
     pub route: Route,

@@ -57,7 +57,7 @@ impl Style {
                 glide_path_deg: stream.about(3.9, 0.24, 2.0),
                 offset_m: stream.about(0.0, 3.0, 2.0),
                 flare_height_ft: stream.about(19.0, 2.5, 2.0),
-                touchdown_fpm: stream.about(125.0, 28.0, 2.0),
+                touchdown_fpm: stream.about(138.0, 30.0, 2.0),
                 hold_off_kt: stream.about(6.5, 1.5, 2.0),
             },
             braking_ms2: stream.about(1.5, 0.25, 2.0),

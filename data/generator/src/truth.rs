@@ -1,6 +1,6 @@
 //! What really happened in a generated flight, for tests to compare measures against.
 //!
-//! Times are true seconds from the first row, before the recorder's clock or a defect
+//! Times are true seconds from the first row (even if that row has no time stamp yet), before the recorder's clock or a defect
 //! changes any stamp; they say when it happened, not which row shows it.
 
 use crate::{Defect, Event};

@@ -45,7 +45,7 @@ fn names_are_unique() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     /// Whatever is asked, a flight comes out whose truth is finite and in order.
     #[test]

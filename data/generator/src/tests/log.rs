@@ -58,11 +58,10 @@ impl Log {
         self.stamps.iter().take_while(|stamp| stamp.is_none()).count()
     }
 
-    /// The row that shows what is true at `at_s`: rows are one second apart.
+    /// The row that shows what is true at `at_s`: rows are one second apart from the first.
     pub(super) fn row_at(&self, at_s: f64) -> usize {
         assert!(at_s.is_finite() && at_s >= 0.0, "no time: {at_s}");
-        let seconds = data_flight::number::f64_to_count(at_s.ceil()).expect("a count");
-        self.rows_without_stamp() + seconds
+        data_flight::number::f64_to_count(at_s.ceil()).expect("a count")
     }
 
     /// The values of a column between two true times.
