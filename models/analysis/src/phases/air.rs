@@ -32,6 +32,9 @@ const TREND_FPM: f64 = 250.0;
 const CLIMB_OVER_FPM: f64 = 100.0;
 /// A trend shorter than this belongs to what was before it, in seconds.
 const TREND_MIN_S: f64 = 30.0;
+/// Level or climbing flight this long is not part of an approach, in seconds: longer than the
+/// downwind leg of a circuit.
+const LEVEL_S: f64 = 120.0;
 /// Highest low point that is an abandoned landing, in feet above airfield or terrain.
 const GO_AROUND_FT: f64 = 500.0;
 /// How far it must have come down before and go up after, in feet.
@@ -141,7 +144,25 @@ fn approach_start(view: &LegView<'_>, from_s: f64, final_s: f64) -> f64 {
     if from_ft <= GATE_FT {
         return final_s;
     }
-    view.last_above(from_ft, final_s).unwrap_or(final_s)
+    let below_s = view.last_above(from_ft, final_s).unwrap_or(final_s);
+    after_last_level(view, below_s, final_s)
+}
+
+/// The end of the last long stretch without descent: level flight is not approaching.
+fn after_last_level(view: &LegView<'_>, from_s: f64, to_s: f64) -> f64 {
+    let mut start_s = from_s;
+    let mut level_since_s: Option<f64> = None;
+    for (time, _, trend) in view.samples().filter(|(time, ..)| *time >= from_s && *time <= to_s) {
+        if trend.is_some_and(|fpm| fpm <= -TREND_FPM) {
+            level_since_s = None;
+            continue;
+        }
+        let since_s = *level_since_s.get_or_insert(time);
+        if time - since_s >= LEVEL_S {
+            start_s = time;
+        }
+    }
+    start_s
 }
 
 /// Climb, cruise and descent by the trend of altitude.

@@ -2,10 +2,11 @@
 
 use data_flight::Parameter;
 
-use super::edge::{lift_off_s, touchdown_s};
+use super::edge::lift_off_s;
 use super::fast::{Stretch, fast_stretches};
 use super::motion::Motion;
-use super::valley::{GroundKnowledge, touched, valleys};
+use super::touchdown::touchdown_s;
+use super::valley::{GroundKnowledge, Valley, touched, valleys};
 use crate::Measured;
 
 /// One end of an airborne spell.
@@ -38,6 +39,12 @@ const EDGE_S: f64 = 3.0;
 const ROLL_CHANGE_KT: f64 = 8.0;
 const ROLL_S: f64 = 5.0;
 const ROLL_FT: f64 = 10.0;
+/// The log ends on the roll when speed has fallen by this in that time, and to this share of
+/// the fastest in the last minute, with the nose not above this.
+const SLOWING_KT: f64 = 3.0;
+const SLOWER_THAN_APPROACH: f64 = 0.8;
+const APPROACH_S: f64 = 60.0;
+const NOSE_DOWN_DEG: f64 = 3.0;
 
 /// Every spell in order of time, and the fast stretches that did not become flight.
 pub(crate) fn find_spells(measured: &Measured<'_>) -> (Vec<Spell>, Vec<(f64, f64)>) {
@@ -64,21 +71,28 @@ pub(crate) fn find_spells(measured: &Measured<'_>) -> (Vec<Spell>, Vec<(f64, f64
             if !inside || !touched(&motion, &valley, height, &knowledge) {
                 continue;
             }
-            let before: Vec<_> = points
-                .iter()
-                .copied()
-                .filter(|(t, _)| *t >= start.at_s && *t <= valley.floor_end_s)
-                .collect();
+            // The slowest moment divides the landing from the take-off.
+            let slowest_s = slowest_s(&motion, &valley);
             let after: Vec<_> =
-                points.iter().copied().filter(|(t, _)| *t >= valley.floor_start_s).collect();
-            let down = touchdown_s(&before).unwrap_or(valley.floor_start_s);
-            let up = lift_off_s(&after).unwrap_or(valley.floor_end_s).max(down);
+                points.iter().copied().filter(|(time, _)| *time >= slowest_s).collect();
+            let from = motion.index_at(start.at_s);
+            let down = touchdown_s(&motion, from, motion.index_at(slowest_s)).unwrap_or(slowest_s);
+            let up = lift_off_s(&after).unwrap_or(slowest_s);
             spells.push(Spell { start, end: AirborneEdge { at_s: down, contact: true } });
             start = AirborneEdge { at_s: up, contact: true };
         }
         spells.push(Spell { start, end: spell.end });
     }
     (spells, rejected)
+}
+
+fn slowest_s(motion: &Motion<'_>, valley: &Valley) -> f64 {
+    let first = motion.index_at(valley.floor_start_s);
+    let last = motion.index_at(valley.floor_end_s);
+    (first..=last)
+        .filter_map(|index| Some((*motion.time_s.get(index)?, motion.roll_kt(index)?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map_or(valley.at_s, |(time, _)| time)
 }
 
 /// The spell from the first to the last moment in the air of one fast stretch.
@@ -88,9 +102,8 @@ fn outer_spell(motion: &Motion<'_>, stretch: Stretch) -> Option<Spell> {
     let known = |index: &usize| motion.roll_kt(*index).is_some();
     let first_known_s = (0..motion.time_s.len()).find(known).map(at)?;
     let last_known_s = (0..motion.time_s.len()).rev().find(known).map(at)?;
-    let from_start =
-        first_s - first_known_s <= EDGE_S && !is_rolling(motion, stretch.first, ROLL_S);
-    let to_end = last_known_s - last_s <= EDGE_S && !is_rolling(motion, stretch.last, -ROLL_S);
+    let from_start = first_s - first_known_s <= EDGE_S && !begins_rolling(motion, stretch.first);
+    let to_end = last_known_s - last_s <= EDGE_S && !ends_rolling(motion, stretch.last);
     let points = motion.altitudes(
         motion.index_at(first_s - MARGIN_S),
         motion.index_at(last_s + MARGIN_S).min(motion.time_s.len().saturating_sub(1)),
@@ -113,19 +126,40 @@ fn outer_spell(motion: &Motion<'_>, stretch: Stretch) -> Option<Spell> {
     let end = if to_end {
         AirborneEdge { at_s: at(motion.time_s.len().saturating_sub(1)), contact: false }
     } else {
-        AirborneEdge { at_s: touchdown_s(&points)?, contact: true }
+        AirborneEdge { at_s: touchdown_s(motion, stretch.first, stretch.last)?, contact: true }
     };
     (end.at_s > start.at_s).then_some(Spell { start, end })
 }
 
-/// Whether the speed changes as on a runway within `over_s` (negative: before the sample).
-fn is_rolling(motion: &Motion<'_>, index: usize, over_s: f64) -> bool {
-    let Some(here_s) = motion.time_s.get(index) else { return false };
-    let other = motion.index_at(here_s + over_s).min(motion.time_s.len().saturating_sub(1));
-    let speeds = motion.roll_kt(index).zip(motion.roll_kt(other));
-    let altitudes = motion.altitude_ft(index).zip(motion.altitude_ft(other));
+/// Whether the log begins on the take-off roll: fast acceleration at one altitude.
+fn begins_rolling(motion: &Motion<'_>, first: usize) -> bool {
+    let Some(here_s) = motion.time_s.get(first) else { return false };
+    let later = motion.index_at(here_s + ROLL_S).min(motion.time_s.len().saturating_sub(1));
+    let speeds = motion.roll_kt(first).zip(motion.roll_kt(later));
+    let altitudes = motion.altitude_ft(first).zip(motion.altitude_ft(later));
     speeds.is_some_and(|(here, there)| there - here >= ROLL_CHANGE_KT)
         && altitudes.is_none_or(|(here, there)| (there - here).abs() <= ROLL_FT)
+}
+
+/// Whether the log ends on the landing roll: level, nose down, slowing, and much slower than
+/// on the approach. Level flight has its nose up when it is slow.
+fn ends_rolling(motion: &Motion<'_>, last: usize) -> bool {
+    let Some(end_s) = motion.time_s.get(last) else { return false };
+    let earlier = motion.index_at(end_s - ROLL_S);
+    let level = (earlier..=last)
+        .filter_map(|index| motion.altitude_ft(index))
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |range, altitude| {
+            (range.0.min(altitude), range.1.max(altitude))
+        });
+    let before = motion.index_at(end_s - APPROACH_S);
+    let fastest = (before..last).filter_map(|index| motion.roll_kt(index)).max_by(f64::total_cmp);
+    let slowing = motion.roll_kt(earlier).zip(motion.roll_kt(last)).zip(fastest).is_some_and(
+        |((earlier, here), fastest)| {
+            earlier - here >= SLOWING_KT && here <= fastest * SLOWER_THAN_APPROACH
+        },
+    );
+    let nose_down = motion.pitch_deg(last).is_none_or(|pitch| pitch <= NOSE_DOWN_DEG);
+    slowing && nose_down && level.1 - level.0 <= 2.0 * ROLL_FT
 }
 
 /// Without altitude: long and fast enough is flight, between the times it was that fast.
@@ -169,6 +203,7 @@ fn ground_knowledge(
     let edges = outer.iter().flat_map(|(_, spell)| [spell.start, spell.end]);
     let flying_kt = edges
         .filter(|edge| edge.contact)
-        .find_map(|edge| motion.air_kt(motion.index_at(edge.at_s)));
+        .filter_map(|edge| motion.air_kt(motion.index_at(edge.at_s)))
+        .max_by(f64::total_cmp);
     GroundKnowledge { elevations_ft, flying_kt }
 }

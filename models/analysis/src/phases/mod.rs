@@ -3,7 +3,8 @@
 //! | step | file |
 //! |---|---|
 //! | speed high enough to fly, hysteresis in seconds | `motion.rs`, `fast.rs` |
-//! | lift-off and touchdown from the bend in the altitude | `edge.rs` |
+//! | lift-off from the bend in the altitude | `edge.rs` |
+//! | touchdown from the signs that come together | `touchdown.rs` |
 //! | touch-and-gos and go-arounds: the valleys of a flight | `valley.rs` |
 //! | airborne spells of the log | `airborne.rs` |
 //! | climb, cruise, descent, approach of one leg | `air.rs` |
@@ -19,6 +20,7 @@ mod fast;
 mod ground;
 mod motion;
 mod spans;
+mod touchdown;
 mod valley;
 
 pub(crate) use airborne::{Spell, find_spells};

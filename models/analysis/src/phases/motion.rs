@@ -11,6 +11,9 @@ pub(super) struct Motion<'m> {
     ground: Option<&'m Series>,
     indicated: Option<Series>,
     turn_rate: Option<&'m Series>,
+    pitch: Option<&'m Series>,
+    load: Option<&'m Series>,
+    lateral: Option<&'m Series>,
     /// The altitude that shows lift-off and touchdown best.
     pub(super) altitude: Option<&'m Series>,
 }
@@ -40,18 +43,10 @@ impl<'m> Motion<'m> {
             ground: recorded(Parameter::GroundSpeed),
             indicated: indicated.filter(|series| series.valid_count() > 0),
             turn_rate: measured.column("turn_rate_deg_per_s"),
-            // Satellite altitude has no static-port error in ground effect or propeller wash.
-            altitude: [
-                Parameter::AltitudeMeanSeaLevel,
-                Parameter::AltitudeIndicated,
-                Parameter::AltitudePressure,
-            ]
-            .into_iter()
-            .filter_map(recorded)
-            .reduce(|best, other| {
-                let much_better = other.valid_count() > best.valid_count().saturating_mul(2);
-                if much_better { other } else { best }
-            }),
+            pitch: recorded(Parameter::Pitch),
+            load: recorded(Parameter::AccelerationNormal),
+            lateral: recorded(Parameter::AccelerationLateral),
+            altitude: best_edge_altitude(measured),
         }
     }
 
@@ -65,6 +60,23 @@ impl<'m> Motion<'m> {
 
     pub(super) fn altitude_ft(&self, index: usize) -> Option<f64> {
         self.altitude?.normal(index)
+    }
+
+    pub(super) fn pitch_deg(&self, index: usize) -> Option<f64> {
+        self.pitch?.normal(index)
+    }
+
+    pub(super) fn load_g(&self, index: usize) -> Option<f64> {
+        self.load?.normal(index)
+    }
+
+    pub(super) fn lateral_g(&self, index: usize) -> Option<f64> {
+        self.lateral?.normal(index)
+    }
+
+    /// Whether anything but altitude and speed can show a touchdown.
+    pub(super) const fn has_attitude_or_load(&self) -> bool {
+        self.pitch.is_some() || self.load.is_some() || self.lateral.is_some()
     }
 
     /// Speed along the ground as well as it is known: ground speed, else indicated airspeed.
@@ -110,4 +122,55 @@ impl<'m> Motion<'m> {
     pub(super) fn index_at(&self, time_s: f64) -> usize {
         self.time_s.partition_point(|time| *time < time_s)
     }
+}
+
+/// Spread of barometric minus satellite altitude during slow taxi up to which the satellites
+/// are trusted, in feet.
+const SLOW_SPREAD_FT: f64 = 40.0;
+/// Slow taxi, in knots: the propeller does not yet disturb the static port.
+const SLOW_KT: f64 = 20.0;
+
+/// Satellite altitude has no static-port error in ground effect or propeller wash, so it shows
+/// a lift-off best, unless it wanders against barometric altitude while on the ground.
+fn best_edge_altitude<'m>(measured: &'m Measured<'_>) -> Option<&'m Series> {
+    let recorded = |parameter| {
+        measured.flight().series(parameter).filter(|series: &&Series| series.valid_count() > 0)
+    };
+    let barometric = [Parameter::AltitudeIndicated, Parameter::AltitudePressure]
+        .into_iter()
+        .filter_map(recorded)
+        .reduce(|best, other| if other.valid_count() > best.valid_count() { other } else { best });
+    let satellite = recorded(Parameter::AltitudeMeanSeaLevel);
+    let (Some(barometric), Some(satellite)) = (barometric, satellite) else {
+        return barometric.or(satellite);
+    };
+    let covered = satellite.valid_count().saturating_mul(2) >= barometric.valid_count();
+    let Some(ground) = measured.flight().series(Parameter::GroundSpeed) else {
+        return Some(if covered { satellite } else { barometric });
+    };
+    let difference = barometric.iter().zip(satellite.iter()).map(|(a, b)| Some(a? - b?));
+    let agree = slow_spread_ft(ground, difference) <= SLOW_SPREAD_FT;
+    // One of the two wanders, or its setting was changed: the steadier one is believed.
+    let steady = agree
+        || slow_spread_ft(ground, satellite.iter()) <= slow_spread_ft(ground, barometric.iter());
+    Some(if covered && steady { satellite } else { barometric })
+}
+
+/// The largest spread of values over a stretch of slow taxi; zero without any.
+fn slow_spread_ft(ground: &Series, values: impl Iterator<Item = Option<f64>>) -> f64 {
+    let mut worst = 0.0;
+    let mut range: Option<(f64, f64)> = None;
+    for (speed, value) in ground.iter().zip(values) {
+        match (speed, value) {
+            (Some(kt), Some(feet)) if kt <= SLOW_KT => {
+                let (low, high) = range.unwrap_or((feet, feet));
+                let (low, high) = (f64::min(low, feet), f64::max(high, feet));
+                worst = f64::max(worst, high - low);
+                range = Some((low, high));
+            }
+            (Some(_), _) => range = None,
+            _ => {}
+        }
+    }
+    worst
 }

@@ -61,7 +61,7 @@ fn describe(points: &[(f64, f64)], index: usize) -> Option<Valley> {
 pub(super) struct GroundKnowledge {
     /// Altitudes of the ground where the aircraft stood or rolled, in feet.
     pub(super) elevations_ft: Vec<f64>,
-    /// Speed through the air at the first known lift-off or touchdown.
+    /// The highest speed through the air at a known lift-off or touchdown.
     pub(super) flying_kt: Option<f64>,
 }
 

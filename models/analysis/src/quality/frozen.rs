@@ -19,7 +19,11 @@ pub(super) fn longest_frozen_s(
     parameter: Parameter,
     stretches: &[Range<usize>],
 ) -> f64 {
-    let Some(series) = measured.flight().series(parameter) else { return 0.0 };
+    // On the ground nothing needs to move, and satellite altitude wanders.
+    let Some(series) = measured.flight().series(parameter).filter(|_| !measured.spells.is_empty())
+    else {
+        return 0.0;
+    };
     let partners = columns_of(measured, parameter);
     if partners.is_empty() {
         return 0.0;
@@ -32,6 +36,7 @@ pub(super) fn longest_frozen_s(
     stretches
         .iter()
         .flat_map(|stretch| frozen_runs(time_s, series, &partners, RUN_S, stretch.clone()))
+        .filter(|run| !other_coordinate_moved(measured, parameter, run))
         .map(length_s)
         .fold(0.0, f64::max)
 }
@@ -48,6 +53,21 @@ pub(crate) fn frozen_indicated_airspeed(measured: &Measured<'_>) -> Vec<RangeInc
     let mut runs = frozen_runs(measured.time_s(), airspeed, &partners, AIRSPEED_RUN_S, whole);
     runs.retain(|run| airspeed.normal(*run.start()).is_some_and(|kt| kt > STILL_KT));
     runs
+}
+
+/// One coordinate stands still legitimately while the other changes.
+fn other_coordinate_moved(
+    measured: &Measured<'_>,
+    parameter: Parameter,
+    run: &RangeInclusive<usize>,
+) -> bool {
+    let other = match parameter {
+        Parameter::Latitude => Parameter::Longitude,
+        Parameter::Longitude => Parameter::Latitude,
+        _ => return false,
+    };
+    let Some(series) = measured.flight().series(other) else { return true };
+    has_moved(&(series, Moved::Range(f64::MIN_POSITIVE)), run.clone())
 }
 
 type Partner<'m> = (&'m Series, Moved);

@@ -2,16 +2,15 @@
 //!
 //! Only pairs that physics ties together and that no recorder quantises away: propeller
 //! speed under a governor, fuel quantity, outside temperature, oil and buses may legitimately
-//! stand still and have no partner. Directions are used where a turn shows them, not their
-//! range over north.
+//! stand still and have no partner; so may one cylinder head, in whole degrees, for over a
+//! minute while another heats up by 60 °F (seen in a healthy log). Directions are held against
+//! bank, not against each other, because they wrap at north.
 
 use data_flight::Parameter::{
     self, AccelerationNormal, AltitudeIndicated, AltitudeMeanSeaLevel, AltitudePressure,
-    Engine1Cht1, Engine1Cht2, Engine1Cht3, Engine1Cht4, Engine1Cht5, Engine1Cht6, Engine1Egt1,
-    Engine1Egt2, Engine1Egt3, Engine1Egt4, Engine1Egt5, Engine1Egt6, Engine2Cht1, Engine2Cht2,
-    Engine2Cht3, Engine2Cht4, Engine2Cht5, Engine2Cht6, Engine2Egt1, Engine2Egt2, Engine2Egt3,
-    Engine2Egt4, Engine2Egt5, Engine2Egt6, GroundSpeed, HeadingMagnetic, IndicatedAirspeed,
-    Latitude, Longitude, Pitch, Roll, TrackTrue, VerticalSpeed,
+    Engine1Egt1, Engine1Egt2, Engine1Egt3, Engine1Egt4, Engine1Egt5, Engine1Egt6, Engine2Egt1,
+    Engine2Egt2, Engine2Egt3, Engine2Egt4, Engine2Egt5, Engine2Egt6, GroundSpeed, HeadingMagnetic,
+    IndicatedAirspeed, Latitude, Longitude, Pitch, Roll, TrackTrue, VerticalSpeed,
 };
 
 /// How a partner shows that it moved during a run.
@@ -41,43 +40,28 @@ pub(super) const fn partners(parameter: Parameter) -> &'static [(Parameter, Move
             (VerticalSpeed, Size(400.0)),
         ],
         VerticalSpeed => &[(AltitudeIndicated, Range(200.0)), (AltitudeMeanSeaLevel, Range(200.0))],
+        // Along a meridian or a parallel one of the two stands still: see `frozen.rs`.
         Latitude | Longitude => &[(GroundSpeed, Size(40.0))],
         Pitch => &[(VerticalSpeed, Range(800.0)), (AccelerationNormal, Range(0.5))],
         Roll => &[(AccelerationNormal, Range(0.5)), (Pitch, Range(6.0))],
         HeadingMagnetic => &[(Roll, Size(12.0))],
-        TrackTrue => &[(Roll, Size(15.0))],
+        TrackTrue => &[(Roll, Size(25.0))],
         AccelerationNormal => &[(Roll, Size(35.0)), (VerticalSpeed, Range(1_000.0))],
-        Engine1Cht1 | Engine1Cht2 | Engine1Cht3 | Engine1Cht4 | Engine1Cht5 | Engine1Cht6 => &[
-            (Engine1Cht1, Range(25.0)),
-            (Engine1Cht2, Range(25.0)),
-            (Engine1Cht3, Range(25.0)),
-            (Engine1Cht4, Range(25.0)),
-            (Engine1Cht5, Range(25.0)),
-            (Engine1Cht6, Range(25.0)),
-        ],
-        Engine2Cht1 | Engine2Cht2 | Engine2Cht3 | Engine2Cht4 | Engine2Cht5 | Engine2Cht6 => &[
-            (Engine2Cht1, Range(25.0)),
-            (Engine2Cht2, Range(25.0)),
-            (Engine2Cht3, Range(25.0)),
-            (Engine2Cht4, Range(25.0)),
-            (Engine2Cht5, Range(25.0)),
-            (Engine2Cht6, Range(25.0)),
-        ],
         Engine1Egt1 | Engine1Egt2 | Engine1Egt3 | Engine1Egt4 | Engine1Egt5 | Engine1Egt6 => &[
-            (Engine1Egt1, Range(80.0)),
-            (Engine1Egt2, Range(80.0)),
-            (Engine1Egt3, Range(80.0)),
-            (Engine1Egt4, Range(80.0)),
-            (Engine1Egt5, Range(80.0)),
-            (Engine1Egt6, Range(80.0)),
+            (Engine1Egt1, Range(150.0)),
+            (Engine1Egt2, Range(150.0)),
+            (Engine1Egt3, Range(150.0)),
+            (Engine1Egt4, Range(150.0)),
+            (Engine1Egt5, Range(150.0)),
+            (Engine1Egt6, Range(150.0)),
         ],
         Engine2Egt1 | Engine2Egt2 | Engine2Egt3 | Engine2Egt4 | Engine2Egt5 | Engine2Egt6 => &[
-            (Engine2Egt1, Range(80.0)),
-            (Engine2Egt2, Range(80.0)),
-            (Engine2Egt3, Range(80.0)),
-            (Engine2Egt4, Range(80.0)),
-            (Engine2Egt5, Range(80.0)),
-            (Engine2Egt6, Range(80.0)),
+            (Engine2Egt1, Range(150.0)),
+            (Engine2Egt2, Range(150.0)),
+            (Engine2Egt3, Range(150.0)),
+            (Engine2Egt4, Range(150.0)),
+            (Engine2Egt5, Range(150.0)),
+            (Engine2Egt6, Range(150.0)),
         ],
         _ => &[],
     }
