@@ -33,10 +33,14 @@ pub async fn run(options: &Options, config: &Config) -> anyhow::Result<Exit> {
     let artefacts = options.artefacts.clone().unwrap_or_else(|| config.advisor_artefacts.clone());
     let bound = services_advisor::bind(services_advisor::AdvisorConfig::new(bind, artefacts))
         .map_err(|error| {
+            let exit = match &error {
+                services_advisor::AdvisorError::Bind { .. } => Exit::Address,
+                _ => Exit::Artefact,
+            };
             Failure::with_hint(
-                Exit::Artefact,
+                exit,
                 format!("the model service cannot start: {}", output::chain(&error)),
-                "check advisor.artefacts and advisor.bind",
+                "check advisor.bind and advisor.artefacts",
             )
         })?;
     output::text(&format!("{LISTENING}{}", bound.address()))?;
