@@ -9,7 +9,7 @@ use data_flight::id::PersonId;
 use data_store::{AuthMethod, Role, TenantScope};
 use uuid::Uuid;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, ApiResult};
 use crate::policy::{Action, Policy, Resource};
 
 /// A person who proved who they are, and the tenant they belong to. Everything a request
@@ -38,6 +38,15 @@ impl Principal {
     #[must_use]
     pub fn may(&self, policy: &Policy, resource: Resource, action: Action) -> bool {
         policy.allows_any(&self.roles, resource, action)
+    }
+
+    /// Makes sure that the policy allows this person the action. The gate has asked the same
+    /// for the route; asking again here is what keeps a new page or route from forgetting.
+    ///
+    /// # Errors
+    /// Forbidden when it does not.
+    pub fn require(&self, policy: &Policy, resource: Resource, action: Action) -> ApiResult<()> {
+        if self.may(policy, resource, action) { Ok(()) } else { Err(ApiError::forbidden()) }
     }
 }
 

@@ -8,7 +8,7 @@ use data_store::{Advisory, AdvisoryFilter};
 
 use super::sight::{self, Extent, Sight};
 use crate::error::{ApiError, ApiResult};
-use crate::policy::Resource;
+use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::problem::ProblemKind;
 use crate::state::AppState;
@@ -25,7 +25,7 @@ pub async fn list(
     page: &PageQuery,
 ) -> ApiResult<PageView<AdvisoryView>> {
     let sight = Sight::of(state, caller, Resource::Advisory);
-    let flown_by = sight.is_own_only().then_some(caller.person);
+    let flown_by = sight.cut_to(caller)?;
     let filter = AdvisoryFilter { flown_by, ..filter };
     let rows = state
         .store()
@@ -65,7 +65,7 @@ pub async fn acknowledge(
     caller: &Principal,
     id: AdvisoryId,
 ) -> ApiResult<AnswerView> {
-    answerable(state, caller, id).await?;
+    answerable(state, caller, id, Action::Acknowledge).await?;
     Ok(state.store().acknowledge_advisory(&caller.scope, id, caller.person).await?.into())
 }
 
@@ -79,7 +79,7 @@ pub async fn contest(
     id: AdvisoryId,
     reason: &str,
 ) -> ApiResult<AnswerView> {
-    answerable(state, caller, id).await?;
+    answerable(state, caller, id, Action::Contest).await?;
     Ok(state.store().contest_advisory(&caller.scope, id, caller.person, reason).await?.into())
 }
 
@@ -93,7 +93,13 @@ async fn readable(state: &AppState, caller: &Principal, id: AdvisoryId) -> ApiRe
 }
 
 /// Only who flew may answer, whatever else they may read.
-async fn answerable(state: &AppState, caller: &Principal, id: AdvisoryId) -> ApiResult<()> {
+async fn answerable(
+    state: &AppState,
+    caller: &Principal,
+    id: AdvisoryId,
+    action: Action,
+) -> ApiResult<()> {
+    caller.require(state.policy(), Resource::Advisory, action)?;
     let row = state.store().get_advisory(&caller.scope, id).await?;
     if !state.store().is_crew(&caller.scope, row.flight_id, caller.person).await? {
         return Err(ApiError::not_found());

@@ -4,6 +4,7 @@ use data_flight::id::AircraftId;
 use data_store::{NewAircraft, StoreErrorKind};
 
 use crate::error::{ApiError, ApiResult};
+use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::problem::ProblemKind;
 use crate::state::AppState;
@@ -14,6 +15,7 @@ use crate::views::AircraftView;
 /// # Errors
 /// When the store does not answer.
 pub async fn list(state: &AppState, caller: &Principal) -> ApiResult<Vec<AircraftView>> {
+    caller.require(state.policy(), Resource::Aircraft, Action::Read)?;
     let rows = state.store().list_aircraft(&caller.scope).await?;
     Ok(rows.into_iter().map(AircraftView::from).collect())
 }
@@ -23,6 +25,7 @@ pub async fn list(state: &AppState, caller: &Principal) -> ApiResult<Vec<Aircraf
 /// # Errors
 /// Not found when the operator has no such aircraft.
 pub async fn get(state: &AppState, caller: &Principal, id: AircraftId) -> ApiResult<AircraftView> {
+    caller.require(state.policy(), Resource::Aircraft, Action::Read)?;
     Ok(state.store().get_aircraft(&caller.scope, id).await?.into())
 }
 
@@ -35,6 +38,7 @@ pub async fn create(
     caller: &Principal,
     new: &NewAircraft,
 ) -> ApiResult<AircraftView> {
+    caller.require(state.policy(), Resource::Aircraft, Action::Create)?;
     match state.store().create_aircraft(&caller.scope, new).await {
         Ok(row) => Ok(row.into()),
         Err(error) if error.kind() == StoreErrorKind::Conflict => {

@@ -1,11 +1,13 @@
 //! Flights with their samples, measures and conclusions.
 
-use data_flight::id::{FlightId, PersonId};
-use data_store::{FlightCursor, FlightFilter, Role, SeriesKind};
+use std::collections::BTreeMap;
 
-use super::sight::{self, Sight};
+use data_flight::id::{FlightId, PersonId};
+use data_store::{FlightCursor, FlightFilter, FlightRecord, Role, SeriesKind};
+
+use super::sight::{self, Extent, Sight};
 use crate::error::{ApiError, ApiResult};
-use crate::policy::Resource;
+use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::state::AppState;
 use crate::views::{
@@ -25,10 +27,19 @@ pub async fn list(
     filter: FlightFilter,
     page: &PageQuery,
 ) -> ApiResult<PageView<FlightView>> {
-    let own = Sight::of(state, caller, Resource::Flight).is_own_only();
-    let filter = FlightFilter { flown_by: own.then_some(caller.person), ..filter };
+    let sight = Sight::of(state, caller, Resource::Flight);
+    let filter = FlightFilter { flown_by: sight.cut_to(caller)?, ..filter };
     let rows = state.store().list_flights(&caller.scope, &filter, page.page(parse_cursor)?).await?;
-    page.view(rows, |row| print_cursor(row.cursor()), |row| FlightView::from(&row))
+    let ids: Vec<FlightId> = rows.iter().map(|row| row.flight_id).collect();
+    let whole = sight.fleet || filter.flown_by.is_some();
+    let counts = if whole {
+        state.store().count_outcomes_of(&caller.scope, &ids).await?
+    } else {
+        // What rules said of how an aircraft was flown is not maintenance's to know.
+        BTreeMap::new()
+    };
+    let view = |row: FlightRecord| FlightView::new(&row, counts.get(&row.flight_id).copied());
+    page.view(rows, |row| print_cursor(row.cursor()), view)
 }
 
 /// One flight with its phases and what was recorded.
@@ -44,8 +55,12 @@ pub async fn get(
     let measures = state.store().read_measures(&caller.scope, id).await?;
     let series = state.store().list_series(&caller.scope, id).await?;
     let shown = series.into_iter().filter(|series| extent.shows(&series.parameter));
+    let counts = match extent {
+        Extent::Whole => state.store().count_outcomes_of(&caller.scope, &[id]).await?,
+        Extent::Engine => BTreeMap::new(),
+    };
     Ok(FlightDetailView {
-        flight: FlightView::from(&row),
+        flight: FlightView::new(&row, counts.get(&id).copied()),
         phases: measures.phases.iter().map(Into::into).collect(),
         parameters: shown.map(Into::into).collect(),
     })
@@ -126,6 +141,7 @@ pub async fn link_crew(
     pilot_email: &str,
     reason: &str,
 ) -> ApiResult<()> {
+    caller.require(state.policy(), Resource::Crew, Action::Link)?;
     let flight = state.store().get_flight(&caller.scope, id).await?;
     let pilot = pilot(state, caller, pilot_email).await?;
     let store = state.store();

@@ -4,6 +4,7 @@ use data_flight::id::PredictionId;
 use data_store::{AuditFilter, PredictionFilter};
 
 use crate::error::ApiResult;
+use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::state::AppState;
 use crate::views::{AuditEntryView, PageQuery, PageView, PredictionView};
@@ -18,6 +19,7 @@ pub async fn predictions(
     filter: &PredictionFilter,
     page: &PageQuery,
 ) -> ApiResult<PageView<PredictionView>> {
+    caller.require(state.policy(), Resource::Prediction, Action::Read)?;
     let asked = page.page(|text| text.parse().ok())?;
     let rows = state.store().list_predictions(&caller.scope, filter, asked).await?;
     page.view(rows, |row| row.prediction_id.to_string(), PredictionView::brief)
@@ -32,6 +34,7 @@ pub async fn prediction(
     caller: &Principal,
     id: PredictionId,
 ) -> ApiResult<PredictionView> {
+    caller.require(state.policy(), Resource::Prediction, Action::Read)?;
     Ok(PredictionView::whole(state.store().get_prediction(&caller.scope, id).await?))
 }
 
@@ -45,6 +48,7 @@ pub async fn audit(
     filter: &AuditFilter,
     page: &PageQuery,
 ) -> ApiResult<PageView<AuditEntryView>> {
+    caller.require(state.policy(), Resource::Audit, Action::Read)?;
     let asked = page.page(|text| text.parse().ok())?;
     let rows = state.store().list_audit(&caller.scope, filter, asked).await?;
     page.view(rows, |row| row.audit_id.to_string(), AuditEntryView::from)

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use crate::authn::password::PasswordError;
 use crate::error::{ApiError, ApiResult};
+use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::problem::ProblemKind;
 use crate::state::AppState;
@@ -17,6 +18,7 @@ use crate::views::PersonView;
 /// # Errors
 /// When the store does not answer.
 pub async fn list(state: &AppState, caller: &Principal) -> ApiResult<Vec<PersonView>> {
+    caller.require(state.policy(), Resource::People, Action::Read)?;
     let rows = state.store().list_people(&caller.scope).await?;
     Ok(rows.into_iter().map(|(person, roles)| PersonView::new(person, &roles)).collect())
 }
@@ -44,6 +46,7 @@ pub async fn create(
     caller: &Principal,
     new: PersonToAdd,
 ) -> ApiResult<PersonView> {
+    caller.require(state.policy(), Resource::People, Action::Create)?;
     let password_hash = match new.password {
         Some(password) => Some(hash(state, password).await?),
         None => None,
@@ -76,6 +79,7 @@ pub async fn set_roles(
     person: PersonId,
     roles: &[Role],
 ) -> ApiResult<PersonView> {
+    caller.require(state.policy(), Resource::RoleAssignment, Action::Assign)?;
     if person == caller.person && !roles.contains(&Role::Admin) {
         let detail = "you cannot take your own administration away; another administrator can";
         return Err(ApiError::new(ProblemKind::Conflict).detail(detail));

@@ -5,7 +5,7 @@
 //! concerns engines, fuel and the electrical system. Who holds several roles sees the sum.
 
 use data_flight::Evaluation;
-use data_flight::id::FlightId;
+use data_flight::id::{FlightId, PersonId};
 use data_store::FlightRecord;
 
 use crate::error::{ApiError, ApiResult};
@@ -45,10 +45,18 @@ impl Sight {
         }
     }
 
-    /// Whether lists are cut to flights linked to the caller.
-    #[must_use]
-    pub const fn is_own_only(self) -> bool {
-        self.own && !self.fleet && !self.engine
+    /// The person whose flights a list is cut to: nobody when all of the tenant's are shown.
+    ///
+    /// # Errors
+    /// Forbidden when the caller may see no flights at all.
+    pub fn cut_to(self, caller: &Principal) -> ApiResult<Option<PersonId>> {
+        if self.fleet || self.engine {
+            Ok(None)
+        } else if self.own {
+            Ok(Some(caller.person))
+        } else {
+            Err(ApiError::forbidden())
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::error::{ApiError, ApiResult};
 use crate::multipart::{Form, SpooledFile};
+use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::state::AppState;
 use crate::views::{PageQuery, PageView, ReceivedView, RefusedFileView, UploadView};
@@ -21,6 +22,7 @@ pub async fn receive(
     form: Form,
     request_id: Uuid,
 ) -> ApiResult<ReceivedView> {
+    caller.require(state.policy(), Resource::Upload, Action::Create)?;
     let aircraft = aircraft(&form)?;
     let mut received = ReceivedView { uploads: Vec::new(), refused: Vec::new() };
     for file in form.files {
@@ -103,6 +105,7 @@ pub async fn list(
     caller: &Principal,
     page: &PageQuery,
 ) -> ApiResult<PageView<UploadView>> {
+    caller.require(state.policy(), Resource::Upload, Action::Read)?;
     let asked = page.page(|text| text.parse().ok())?;
     let rows = state.store().list_uploads(&caller.scope, asked).await?;
     page.view(rows, |row| row.upload_id.to_string(), UploadView::brief)
@@ -113,5 +116,6 @@ pub async fn list(
 /// # Errors
 /// Not found when the operator has no such upload.
 pub async fn get(state: &AppState, caller: &Principal, id: UploadId) -> ApiResult<UploadView> {
+    caller.require(state.policy(), Resource::Upload, Action::Read)?;
     Ok(UploadView::whole(state.store().get_upload(&caller.scope, id).await?))
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use data_flight::PhaseSpan;
-use data_store::{FlightRecord, Level, SeriesSummary};
+use data_store::{FlightRecord, Level, OutcomeCounts, SeriesSummary};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -35,12 +35,17 @@ pub struct FlightView {
     /// The same in words.
     #[schema(example = "rules only")]
     pub level_meaning: &'static str,
+    /// How many rules found something, were clear, or could not be evaluated; null for
+    /// maintenance, who see engines only.
+    pub outcomes: Option<OutcomesView>,
     /// A newer version of the pipeline judged this flight again; this is the older judgement.
     pub superseded: bool,
 }
 
-impl From<&FlightRecord> for FlightView {
-    fn from(row: &FlightRecord) -> Self {
+impl FlightView {
+    /// The view of a row and how the rules concluded, for callers who may know that.
+    #[must_use]
+    pub fn new(row: &FlightRecord, counts: Option<OutcomeCounts>) -> Self {
         Self {
             id: row.flight_id.0,
             aircraft_id: row.aircraft_id.map(|id| id.0),
@@ -53,8 +58,27 @@ impl From<&FlightRecord> for FlightView {
             sample_rate_hz: row.sample_rate_hz,
             level: row.level.name(),
             level_meaning: level_meaning(row.level),
+            outcomes: counts.map(OutcomesView::from),
             superseded: row.superseded_utc.is_some(),
         }
+    }
+}
+
+/// How many rules concluded what about a flight. Not evaluated is not clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OutcomesView {
+    /// Rules that found something.
+    pub found: i64,
+    /// Rules that were checked on sufficient evidence and found nothing.
+    pub clear: i64,
+    /// Rules that could not be checked.
+    pub not_evaluated: i64,
+}
+
+impl From<OutcomeCounts> for OutcomesView {
+    fn from(counts: OutcomeCounts) -> Self {
+        let OutcomeCounts { found, clear, not_evaluated } = counts;
+        Self { found, clear, not_evaluated }
     }
 }
 

@@ -19,7 +19,7 @@ pub mod upload;
 pub use advisory::{AdvisoryStatus, AdvisoryView, AnswerView};
 pub use aircraft::AircraftView;
 pub use audit::AuditEntryView;
-pub use flight::{FlightDetailView, FlightView, ParameterView, PhaseView};
+pub use flight::{FlightDetailView, FlightView, OutcomesView, ParameterView, PhaseView};
 pub use judgement::{
     AbsentKeyPointView, ClearView, EvaluationsView, FindingView, FoundView, KeyPointView,
     KeyPointsView, NotEvaluatedView,

@@ -21,6 +21,8 @@ fn a_pilot_sees_linked_flights_only_and_sees_them_whole() {
     let flight = pilot.get(&format!("/api/v1/flights/{}", world.ours.flight)).json();
     assert_eq!(flight["level"], "L2");
     assert_eq!(flight["level_meaning"], "rules only");
+    assert_eq!(flight["outcomes"], json!({ "found": 2, "clear": 1, "not_evaluated": 1 }));
+    assert_eq!(list["items"][0]["outcomes"], flight["outcomes"]);
     assert_eq!(flight["phases"][1], json!({"phase": "taxi_out", "start_s": 1.0, "end_s": 2.5}));
     let names: Vec<_> =
         flight["parameters"].as_array().unwrap().iter().map(|p| p["name"].clone()).collect();
@@ -106,6 +108,7 @@ fn maintenance_sees_engines_and_nothing_of_how_it_was_flown() {
     let maintenance = world.as_role(Role::Maintenance);
     let flight = maintenance.get(&path).json();
     assert_eq!(flight["parameters"].as_array().unwrap().len(), 1);
+    assert_eq!(flight["outcomes"], Value::Null);
     let evaluations = maintenance.get(&format!("{path}/evaluations")).json();
     assert_eq!(rules(&evaluations["found"]), ["oil-pressure-low"]);
     assert_eq!(rules(&evaluations["clear"]), [""; 0]);
