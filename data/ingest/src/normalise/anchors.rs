@@ -16,6 +16,10 @@ const REVERSED_S: f64 = 2.0;
 /// How many stamps further on are asked whether a strange one stands alone. Receivers that
 /// lose their fix repeat an old time for some rows.
 const WITNESSES: usize = 10;
+/// More rows than this with one stamp are a clock that stands still: two or three are jitter.
+pub(super) const STUCK_ROWS: usize = 3;
+/// A step of more than this many usual intervals is a gap.
+pub(super) const GAP_INTERVALS: f64 = 1.5;
 /// A step forward longer than this may be a clock set to another day.
 const OTHER_DAY_S: f64 = 43_200.0;
 
@@ -83,6 +87,8 @@ pub(super) fn anchors(
     };
     let (mut piece_start, mut set_by_s) = (0_usize, 0.0);
     let mut was_alone = false;
+    // The first row that carries the last believable stamp.
+    let mut run_start = 0_usize;
     // The row and the anchor of the last believable stamp.
     let mut last: Option<(usize, f64)> = None;
     for (row, (second, line)) in resolved.seconds.iter().zip(lines).enumerate() {
@@ -95,7 +101,7 @@ pub(super) fn anchors(
         };
         let mut here_s = second + set_by_s;
         let Some((last_row, last_s)) = last else {
-            last = Some((row, here_s));
+            (last, run_start) = (Some((row, here_s)), row);
             anchors.push(Some(here_s), set_by_s);
             continue;
         };
@@ -152,11 +158,17 @@ pub(super) fn anchors(
             }
             Step::Forward => {
                 let gap_s = here_s - last_s;
-                if gap_s / (between + 1.0) > interval_s.max(resolution_s) * 1.5 {
+                let run_rows = row.saturating_sub(run_start);
+                let rows =
+                    if run_rows > STUCK_ROWS { count_to_f64(run_rows) } else { between + 1.0 };
+                if gap_s / rows > interval_s.max(resolution_s) * GAP_INTERVALS {
                     anchors.tallies.gap.add(*line);
                     anchors.longest_gap_s = anchors.longest_gap_s.max(gap_s);
                 }
             }
+        }
+        if here_s != last_s {
+            run_start = row;
         }
         last = Some((row, here_s));
         anchors.push(Some(here_s), set_by_s);

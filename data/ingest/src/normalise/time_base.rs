@@ -1,7 +1,8 @@
 //! Time stamps → seconds that strictly increase, in pieces that become flights.
 //!
 //! - Rows that share a stamp stand evenly within the step it was printed with, or up to the
-//!   next stamp if that comes sooner.
+//!   next stamp if that comes sooner. More than three rows that just fill the time to the next
+//!   stamp were recorded while the clock stood still; they stand evenly up to it.
 //! - A row without a stamp stands at the usual interval after the row above; rows above the
 //!   first stamp are counted back from it. They are rows of a recorder that runs at a fixed
 //!   rate: keeping them at that rate is closer to the truth than dropping them.
@@ -17,7 +18,7 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 use data_flight::{IssueKind, Parameter, number::count_to_f64};
 
-use super::anchors::{Anchors, anchors};
+use super::anchors::{Anchors, GAP_INTERVALS, STUCK_ROWS, anchors};
 use crate::formats::{Clock, ParsedLog};
 use crate::issue_book::{IssueBook, Tally};
 use crate::time;
@@ -125,11 +126,17 @@ fn place(stamped: &[Option<f64>], interval_s: f64, resolution_s: f64) -> Vec<f64
         let run = rest.get(..until).unwrap_or_default();
         let run_rows = run.iter().rposition(same).map_or(1, |at| at.saturating_add(1));
         let next_s = rest.get(until).copied().flatten();
-        let width_s = next_s.map_or(resolution_s, |next_s| resolution_s.min(next_s - run_s));
+        let trailing = until.saturating_sub(run_rows);
+        let width_s = next_s.map_or(resolution_s, |next_s| {
+            let to_next_s = next_s - run_s;
+            let usual_s = interval_s * count_to_f64(run_rows);
+            let is_stuck =
+                run_rows > STUCK_ROWS && trailing == 0 && to_next_s <= usual_s * GAP_INTERVALS;
+            if is_stuck { to_next_s } else { resolution_s.min(to_next_s) }
+        });
         let step_s = width_s / count_to_f64(run_rows);
         placed.extend((0..run_rows).map(|row| run_s + step_s * count_to_f64(row)));
 
-        let trailing = until.saturating_sub(run_rows);
         let last_s = placed.last().copied().unwrap_or(run_s);
         let room_s = next_s.map_or(f64::INFINITY, |next_s| next_s - last_s);
         let step_s = interval_s.min(room_s / count_to_f64(trailing.saturating_add(1)));
@@ -206,6 +213,9 @@ mod tests {
         assert_eq!(place(&[Some(10.0), Some(10.0), Some(12.0)], 1.0, 1.0), [10.0, 10.5, 12.0]);
         // The next stamp comes after half the resolution: 0, 0.25, 0.5.
         assert_eq!(place(&[Some(0.0), Some(0.0), Some(0.5)], 1.0, 1.0), [0.0, 0.25, 0.5]);
+        // Four rows of one stamp, the next four seconds on: the clock stood still.
+        let stuck = [Some(3.0), Some(3.0), Some(3.0), Some(3.0), Some(7.0)];
+        assert_eq!(place(&stuck, 1.0, 1.0), [3.0, 4.0, 5.0, 6.0, 7.0]);
     }
 
     #[test]

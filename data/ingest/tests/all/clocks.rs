@@ -128,6 +128,17 @@ fn a_receiver_that_repeats_an_old_time_does_not_set_the_clock() {
 }
 
 #[test]
+fn rows_of_a_clock_that_stands_still_fill_the_time_to_the_next_stamp() {
+    let log = read(g1000(&[
+        "10:00:00", "10:00:01", "10:00:02", "10:00:03", "10:00:03", "10:00:03", "10:00:03",
+        "10:00:07",
+    ]));
+    assert_eq!(times(&log), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
+    assert_eq!(count(&log, IssueKind::DuplicateTime), 3);
+    assert_eq!(count(&log, IssueKind::TimeGap), 0);
+}
+
+#[test]
 fn an_appended_recording_of_an_earlier_time_is_another_flight() {
     let later = g1000(&["12:00:00", "12:00:01"]);
     let log = read(later + &g1000(&["10:00:00", "10:00:01", "10:00:02"]));

@@ -3,6 +3,7 @@
 
 // Clippy allows these in tests by configuration, but not in the helpers of tests.
 #![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "test helpers")]
+#![expect(clippy::string_slice, reason = "hand-written logs are ASCII")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "tables and skips are printed")]
 #![expect(clippy::as_conversions, reason = "small counts of hand-written logs")]
 

@@ -1,7 +1,5 @@
 //! Small hand-written logs in the layout of each format. No line comes from a real log.
 
-#![expect(dead_code, reason = "every test binary uses some of these")]
-
 use data_flight::{Flight, IssueKind, Parameter};
 use data_ingest::{IngestErrorKind, IngestedLog, Limits, ingest};
 
