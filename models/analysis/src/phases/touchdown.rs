@@ -44,12 +44,20 @@ const LOAD_LIMIT_G: f64 = 0.4;
 pub(super) fn touchdown_s(motion: &Motion<'_>, first: usize, last: usize) -> Option<f64> {
     let smooth = smoothed(&motion.altitudes(first, last), HALF_WINDOW_S);
     let end_s = smooth.last()?.time_s;
-    let floor = smooth
+    let in_runway = |point: &&(usize, &Smoothed)| end_s - point.1.time_s <= RUNWAY_S;
+    let (lowest, floor) = smooth
         .iter()
-        .filter(|point| end_s - point.time_s <= RUNWAY_S)
-        .fold(f64::INFINITY, |floor, point| floor.min(point.altitude_ft));
+        .enumerate()
+        .filter(|point| in_runway(&point))
+        .map(|(index, point)| (index, point.altitude_ft))
+        .reduce(|low, other| if other.1 < low.1 { other } else { low })?;
+    // What is higher after the lowest is a runway that rises, or a static port that recovers.
     let in_flight = |point: &Smoothed| point.altitude_ft >= floor + FLIGHT_FT;
-    let from = smooth.iter().rposition(in_flight).map_or(0, |index| index.saturating_add(1));
+    let from = smooth
+        .get(..lowest)?
+        .iter()
+        .rposition(in_flight)
+        .map_or(0, |index| index.saturating_add(1));
     let candidates = smooth.get(from..)?;
     if !motion.has_attitude_or_load() {
         let near = |point: &&Smoothed| point.altitude_ft <= floor + NEAR_FT;
