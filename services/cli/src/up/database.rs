@@ -33,11 +33,14 @@ impl Database {
     /// # Errors
     /// With exit code 20 and a hint when there is no database to be had.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
-        let (url, cluster) = match &config.database_url {
-            Some(url) => (url.expose_secret().to_owned(), None),
-            None => private(&config.data_dir).await.map(|(url, own)| (url, Some(own)))?,
+        let (owner_url, url, cluster) = match &config.database_url {
+            Some(url) => (url.expose_secret().to_owned(), url.expose_secret().to_owned(), None),
+            None => {
+                let cluster = private(&config.data_dir).await?;
+                (cluster.url(NAME), cluster.service_url(NAME), Some(cluster))
+            }
         };
-        let applied = data_store::migrate(&url).await.map_err(unreachable)?;
+        let applied = data_store::migrate(&owner_url).await.map_err(unreachable)?;
         if !applied.is_empty() {
             tracing::info!(migration_count = applied.len(), "database schema brought up to date");
         }
@@ -61,7 +64,8 @@ impl Database {
     }
 }
 
-async fn private(data_dir: &Path) -> anyhow::Result<(String, Cluster)> {
+/// The private cluster with our database in it.
+async fn private(data_dir: &Path) -> anyhow::Result<Cluster> {
     std::fs::create_dir_all(data_dir)
         .with_context(|| format!("cannot make the folder {}", data_dir.display()))?;
     let folder = std::path::absolute(data_dir)?.join("postgres");
@@ -76,7 +80,7 @@ async fn private(data_dir: &Path) -> anyhow::Result<(String, Cluster)> {
     if !data_store::database_exists(&maintenance, NAME).await.map_err(unreachable)? {
         data_store::create_database(&maintenance, NAME, None).await.map_err(unreachable)?;
     }
-    Ok((cluster.url(NAME), cluster))
+    Ok(cluster)
 }
 
 fn unreachable(error: data_store::StoreError) -> Failure {
