@@ -10,6 +10,9 @@
 //! - *G3X*: `NormAc` is the load factor (median 1.0 over 28 logs), the track is true,
 //!   `MagVar` is west positive, `GPS Altitude` is above mean sea level.
 //!
+//! `AfcsOn` also prints 5 and 6 for some seconds around a disconnection. What they mean is not
+//! documented, so they are out of the range of a flag and not used.
+//!
 //! Units are converted in `normalise/units.rs`; nothing is found by position.
 
 use data_flight::Parameter as P;

@@ -275,7 +275,7 @@ impl Reader<'_> {
             let message = format!("`{}` holds marks that stand for no value.", column.name);
             issues.note(IssueKind::Sentinel, name, *sentinel, message);
             let message = format!(
-                "`{}` holds fields that are not whole numbers of the log; they are not used.",
+                "`{}` holds fields that are no numbers, or that the end of the file may have cut.",
                 column.name
             );
             issues.note(IssueKind::UnreadableNumber, name, *unreadable, message);

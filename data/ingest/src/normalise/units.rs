@@ -90,8 +90,8 @@ pub(super) fn convert(parsed: &mut ParsedLog) {
             }
             None => {
                 let message = format!(
-                    "`{}` is declared in `{}`, which cannot become {wanted:?}; it is not used.",
-                    column.name, column.unit
+                    "`{}` is declared in `{}`, which cannot become `{}`; it is not used.",
+                    column.name, column.unit, column.parameter
                 );
                 leave_out(parsed, column, IssueKind::UnknownUnit, message);
             }

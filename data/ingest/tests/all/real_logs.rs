@@ -282,6 +282,30 @@ fn blank_dates_and_a_resave_are_told() {
     assert_eq!(count(&log, IssueKind::SpreadsheetResave), 1);
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 64,
+        failure_persistence: None,
+        ..Default::default()
+    })]
+
+    #[test]
+    fn a_real_log_with_flipped_bits_never_panics(
+        flips in proptest::collection::vec((0..7_000_usize, 0..8_u32), 1..60),
+    ) {
+        if let Some(dir) = data_dir() {
+            let path = dir.join("garmin/g3x/log_20230830_195503_EDMB.csv");
+            let mut bytes = std::fs::read(path).expect("the log can be read");
+            for (at, bit) in flips {
+                bytes[at] ^= 1 << bit;
+            }
+            if let Ok(log) = ingest(&bytes, &Limits::default()) {
+                check(&log);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_real_log_cut_anywhere_loses_only_what_is_cut() {
     let Some(dir) = data_dir() else { return };
