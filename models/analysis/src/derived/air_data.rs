@@ -19,8 +19,8 @@ use crate::Measured;
 pub(super) const ALTITUDE_PRESSURE: DerivedMeasure = DerivedMeasure::new(
     "altitude_pressure_derived_ft",
     &[
-        &["altitude_indicated_ft", "altitude_pressure_ft"],
-        &["altimeter_setting_inhg", "altitude_pressure_ft"],
+        &["altitude_pressure_ft", "altitude_indicated_ft"],
+        &["altitude_pressure_ft", "altimeter_setting_inhg"],
     ],
     |measured| altitude_pressure(measured).map(Cow::into_owned),
 );

@@ -1,9 +1,9 @@
 //! `height_above_airfield_ft`: height over the airfield that the aircraft came from, then
 //! over the one it went to.
 //!
-//! The elevation of an airfield is the median altitude (of the same source as the crew flew
-//! by) of the stretch on the ground before lift-off, or after touchdown: 60 s, or what there
-//! is of it. So the altimeter setting, its error and the sensor's offset cancel. Before the
+//! The elevation of an airfield is the median of the same altitude (pressure altitude where it
+//! is known) on the ground before lift-off, or after touchdown: 60 s, or what there is of it.
+//! So weather, the sensor's offset and every turn of the altimeter's knob cancel. Before the
 //! middle of a spell in the air the field of departure counts, after it the field of arrival:
 //! the height may step there when the fields differ. When the log begins or ends in the air,
 //! that half has no airfield: recorded height over terrain stands in where there is any,
@@ -21,8 +21,8 @@ const GROUND_S: f64 = 60.0;
 pub(super) const MEASURE: DerivedMeasure = DerivedMeasure::new(
     "height_above_airfield_ft",
     &[&[
+        "altitude_pressure_derived_ft",
         "altitude_indicated_ft",
-        "altitude_pressure_ft",
         "altitude_mean_sea_level_ft",
         "height_terrain_ft",
     ]],

@@ -209,9 +209,9 @@ fn by_trend(view: &LegView<'_>, from_s: f64, to_s: f64) -> Vec<(PhaseOfFlight, f
 /// The legs of a spell, divided at its go-arounds, and the spans of those.
 pub(super) fn go_around_split(
     measured: &Measured<'_>,
+    motion: &Motion<'_>,
     spell: &Spell,
 ) -> (Vec<Leg>, Vec<PhaseSpan>) {
-    let motion = Motion::of(measured);
     let last = motion.time_s.partition_point(|time| *time <= spell.end.at_s).saturating_sub(1);
     let points = motion.altitudes(motion.index_at(spell.start.at_s), last);
     let edge = |contact| if contact { LegEnd::Contact } else { LegEnd::Edge };

@@ -136,10 +136,10 @@ fn best_edge_altitude<'m>(measured: &'m Measured<'_>) -> Option<&'m Series> {
     let recorded = |parameter| {
         measured.flight().series(parameter).filter(|series: &&Series| series.valid_count() > 0)
     };
-    let barometric = [Parameter::AltitudeIndicated, Parameter::AltitudePressure]
-        .into_iter()
-        .filter_map(recorded)
-        .reduce(|best, other| if other.valid_count() > best.valid_count() { other } else { best });
+    // Pressure altitude does not jump when the altimeter is set.
+    let barometric = measured
+        .column("altitude_pressure_derived_ft")
+        .or_else(|| recorded(Parameter::AltitudeIndicated));
     let satellite = recorded(Parameter::AltitudeMeanSeaLevel);
     let (Some(barometric), Some(satellite)) = (barometric, satellite) else {
         return barometric.or(satellite);
@@ -150,7 +150,7 @@ fn best_edge_altitude<'m>(measured: &'m Measured<'_>) -> Option<&'m Series> {
     };
     let difference = barometric.iter().zip(satellite.iter()).map(|(a, b)| Some(a? - b?));
     let agree = slow_spread_ft(ground, difference) <= SLOW_SPREAD_FT;
-    // One of the two wanders, or its setting was changed: the steadier one is believed.
+    // One of the two wanders: the steadier one is believed.
     let steady = agree
         || slow_spread_ft(ground, satellite.iter()) <= slow_spread_ft(ground, barometric.iter());
     Some(if covered && steady { satellite } else { barometric })

@@ -61,7 +61,7 @@ pub(crate) fn find_phases(
             spell.start.contact,
             rejected,
         ));
-        let (leg_list, go_arounds) = go_around_split(measured, spell);
+        let (leg_list, go_arounds) = go_around_split(measured, &motion, spell);
         overlapping.extend(go_arounds);
         for leg in leg_list {
             builder.extend(air_spans(&LegView::of(measured, leg)));
