@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use data_flight::{Evaluation, NotEvaluatedReason, Outcome, PhaseOfFlight, Unit};
+use data_flight::{Band, Evaluation, NotEvaluatedReason, Outcome, PhaseOfFlight, Unit};
 
 use super::support::{Recording, builtin, profile};
 use crate::rules::vocabulary;
@@ -180,4 +180,22 @@ fn left_and_right_are_judged_alike() {
         }
     }
     assert!(found >= 6, "{found} rules saw the bank");
+}
+
+#[test]
+fn a_take_off_rejected_at_speed_is_found_in_its_phase_only() {
+    // C172S rotates at 55 kt: 43 kt is more than 70 percent of that (38.5), less than 90 (49.5).
+    let rules = builtin();
+    let profile = profile("c172s");
+    let fastest = |t: f64| Some(if (8.0..12.0).contains(&t) { 43.0 } else { 10.0 });
+    let judge = |phase| {
+        let recording = Recording::seconds(31)
+            .phases(&[(phase, 0.0, 30.0)])
+            .with("indicated_airspeed_kt", fastest);
+        let of = recording.evaluate(&rules, Some(&profile)).into_iter();
+        of.filter(|e| e.rule == "rejected-takeoff-fast").flat_map(|e| e.findings().to_vec()).next()
+    };
+    let finding = judge(PhaseOfFlight::RejectedTakeoff).expect("found");
+    assert_eq!((finding.band, finding.peak), (Band::Caution, 43.0));
+    assert_eq!(judge(PhaseOfFlight::TakeoffRoll), None);
 }
