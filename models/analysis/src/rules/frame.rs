@@ -20,6 +20,7 @@ const SLOW_INTERVALS: f64 = 1.5;
 pub(super) struct Frame<'rule> {
     pub data: DataFrame,
     values: BTreeMap<&'rule str, Vec<Option<f64>>>,
+    known: BTreeMap<&'rule str, Vec<bool>>,
 }
 
 impl<'rule> Frame<'rule> {
@@ -40,12 +41,28 @@ impl<'rule> Frame<'rule> {
                 polars::prelude::Series::new((*name).into(), values.as_slice()).into_column()
             })
             .collect();
-        Ok(Self { data: DataFrame::new(time_s.len(), columns)?, values })
+        let known = values
+            .iter()
+            .map(|(name, values)| (*name, values.iter().map(Option::is_some).collect()))
+            .collect();
+        Ok(Self { data: DataFrame::new(time_s.len(), columns)?, values, known })
     }
 
     /// A column's samples, null where unknown.
     pub fn values(&self, name: &str) -> Option<&[Option<f64>]> {
         self.values.get(name).map(Vec::as_slice)
+    }
+
+    /// Per sample, whether every one of these columns is known; never when one is not there.
+    pub fn all_known(&self, names: &[String]) -> Vec<bool> {
+        let mut all = vec![true; self.data.height()];
+        for name in names {
+            match self.known.get(name.as_str()) {
+                Some(known) => all.iter_mut().zip(known).for_each(|(all, known)| *all &= known),
+                None => all.fill(false),
+            }
+        }
+        all
     }
 }
 

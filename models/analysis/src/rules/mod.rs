@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | load | TOML → [`RuleSet`], everything checked | `load.rs`, `expression/` |
 //! | frame | [`Measured`](crate::Measured) → nullable columns | `frame.rs` |
-//! | select | all conditions → nullable masks, at once | `evaluate.rs`, `expression/polars.rs` |
+//! | prepare | rule → ready, or the reason why not | `prepare.rs` |
+//! | select | all conditions → nullable masks, at once | `select.rs`, `expression/polars.rs` |
 //! | time | masks → events with durations in seconds | `timeline.rs`, `event.rs` |
 //! | conclude | events or evidence → `Outcome` | `evaluate.rs` |
 //!
@@ -19,7 +20,9 @@ mod event;
 mod expression;
 mod frame;
 mod load;
+mod prepare;
 mod rule;
+mod select;
 mod set;
 mod timeline;
 mod vocabulary;

@@ -3,6 +3,9 @@
 //! A sample stands for the time until the next one, no longer than its inputs may be bridged,
 //! and not beyond the end of the phase. The last sample of a log stands for no time at all.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use data_flight::{PhaseOfFlight, PhaseSpan};
 
 use crate::Measured;
@@ -27,10 +30,34 @@ pub(super) struct Moment {
     pub end_s: f64,
 }
 
+/// The timelines of one flight, each made once: many rules look at the same phases.
+pub(super) struct Timelines<'a> {
+    measured: &'a Measured<'a>,
+    made: BTreeMap<(Vec<PhaseOfFlight>, u64), Option<Rc<Timeline>>>,
+}
+
+impl<'a> Timelines<'a> {
+    /// None made yet.
+    pub const fn new(measured: &'a Measured<'a>) -> Self {
+        Self { measured, made: BTreeMap::new() }
+    }
+
+    /// The flight.
+    pub const fn measured(&self) -> &'a Measured<'a> {
+        self.measured
+    }
+
+    /// See [`Timeline::of`].
+    pub fn of(&mut self, phases: &[PhaseOfFlight], max_gap_s: f64) -> Option<Rc<Timeline>> {
+        let make = || Timeline::of(self.measured, phases, max_gap_s).map(Rc::new);
+        self.made.entry((phases.to_vec(), max_gap_s.to_bits())).or_insert_with(make).clone()
+    }
+}
+
 impl Timeline {
     /// The timeline of `phases`, or of the whole flight when there are none named. `None`
     /// when none of the phases was recorded.
-    pub fn of(measured: &Measured, phases: &[PhaseOfFlight], max_gap_s: f64) -> Option<Self> {
+    fn of(measured: &Measured, phases: &[PhaseOfFlight], max_gap_s: f64) -> Option<Self> {
         let time_s = measured.time_s();
         let log_end_s = time_s.last().copied()?;
         let spans = if phases.is_empty() {

@@ -105,6 +105,29 @@ fn an_unknown_argument_makes_a_condition_unknown_and_a_peak_the_best_known() {
 }
 
 #[test]
+fn a_comparison_of_a_magnitude_is_that_of_both_sides() {
+    for limit in [5.0, 0.0, -5.0] {
+        for pitch in [-9.0_f64, -5.0, 0.0, 5.0, 9.0] {
+            for (sign, expected) in [
+                (">", pitch.abs() > limit),
+                (">=", pitch.abs() >= limit),
+                ("<", pitch.abs() < limit),
+                ("<=", pitch.abs() <= limit),
+                ("=", pitch.abs() == limit),
+                ("<>", pitch.abs() != limit),
+            ] {
+                let condition = format!("abs(pitch_deg) {sign} {limit}");
+                assert_eq!(truth(&condition, Some(pitch), None), Some(expected), "{condition}");
+                assert_eq!(truth(&condition, None, None), None, "{condition} of nothing");
+            }
+        }
+    }
+    // A limit that is a column itself, and one that is unknown.
+    assert_eq!(truth("abs(pitch_deg) > roll_deg", Some(-9.0), Some(5.0)), T);
+    assert_eq!(truth("abs(pitch_deg) > roll_deg", Some(-9.0), None), None);
+}
+
+#[test]
 fn division_by_zero_is_unknown_not_greater_than_everything() {
     // In polars 0/0 is NaN, NaN > 5 is true, and 1/0 > 5 is true: neither may be a finding.
     for pitch in [0.0, 1.0, -1.0] {
