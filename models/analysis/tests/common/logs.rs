@@ -1,5 +1,7 @@
 //! Reading recorded logs through the real ingestion.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 use std::path::{Path, PathBuf};
 
 use data_flight::Flight;

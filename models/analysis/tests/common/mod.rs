@@ -1,5 +1,7 @@
 //! Finding the recorded data that lie beside the repository.
 
+#![expect(clippy::print_stderr, reason = "a skipped test must be seen")]
+
 use std::path::{Path, PathBuf};
 
 /// The folder of recorded data: `FLAREPATH_DATA_DIR`, else `../shared/data` beside the

@@ -1,11 +1,9 @@
 //! Measures on logs recorded by aircraft: phases tile, times agree, nothing is frozen.
 
-mod common;
-#[path = "common/logs.rs"]
-mod logs;
-
 use std::path::Path;
 
+use crate::common;
+use crate::logs;
 use data_flight::{Flight, PhaseOfFlight, PhaseSpan};
 use models_analysis::{Measured, measure};
 

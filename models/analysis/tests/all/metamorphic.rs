@@ -1,9 +1,8 @@
 //! What must not change when a recording is changed in a way that does not matter.
 
-mod common;
-#[path = "common/logs.rs"]
-mod logs;
-
+use crate::common;
+use crate::logs;
+use data_flight::number::count_to_f64;
 use data_flight::{AircraftIdentity, Flight, Parameter, PhaseOfFlight, Series, Validity};
 use models_analysis::{Measured, measure};
 
@@ -121,7 +120,7 @@ fn turns_to_both_sides_are_equally_coordinated() {
         let all: Vec<f64> = turning.collect();
         assert!(all.len() > 100, "{} samples", all.len());
         let full = all.iter().filter(|index| **index >= 1.0).count();
-        100.0 * full as f64 / all.len() as f64
+        100.0 * count_to_f64(full) / count_to_f64(all.len())
     };
     let (left_pct, right_pct) = (share(true), share(false));
     eprintln!("index at its top: {left_pct:.1} % of left turns, {right_pct:.1} % of right turns");
@@ -224,9 +223,9 @@ fn a_stuck_airspeed_does_not_prolong_the_flight_and_is_seen() {
     let times = flight.time_s().to_vec();
     let stuck = changed(&flight, |parameter, series| {
         let mut out = Series::with_capacity(series.len());
-        for index in 0..series.len() {
+        for (index, time) in times.iter().enumerate() {
             let sample = series.sample(index).expect("in range");
-            if parameter == Parameter::IndicatedAirspeed && times[index] >= middle_s {
+            if parameter == Parameter::IndicatedAirspeed && *time >= middle_s {
                 out.push(110.0, Validity::Normal);
             } else {
                 out.push(sample.raw, sample.validity);

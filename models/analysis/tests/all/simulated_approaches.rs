@@ -1,10 +1,9 @@
 //! Touchdowns and go-arounds of 400 simulated approaches whose truth is known.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
+use crate::common;
 use data_flight::{AircraftIdentity, Flight, Parameter, Series, Validity};
 use models_analysis::features::approaches;
 use models_analysis::{Measured, measure};
