@@ -45,6 +45,32 @@ pub async fn list(
     Ok(PageView { items: views(state, caller, shown).await?, next: rows.next })
 }
 
+/// Every advisory about some flights, newest first within each, as far as the caller may see.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn about(
+    state: &AppState,
+    caller: &Principal,
+    flights: &[FlightId],
+) -> ApiResult<Vec<AdvisoryView>> {
+    let mut all = Vec::new();
+    for flight in flights {
+        let filter =
+            AdvisoryFilter { flight: Some(*flight), superseded: true, ..AdvisoryFilter::default() };
+        let mut page = PageQuery { limit: Some(PageQuery::LIMIT_MAX), cursor: None };
+        loop {
+            let read = list(state, caller, filter, &page).await?;
+            all.extend(read.items);
+            page.cursor = read.next;
+            if page.cursor.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// One advisory.
 ///
 /// # Errors

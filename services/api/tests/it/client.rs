@@ -90,6 +90,11 @@ impl Client {
 
     /// Sends files as a multipart form.
     pub fn upload(&self, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Reply {
+        self.upload_to("/api/v1/uploads", files, fields)
+    }
+
+    /// The same to another path.
+    pub fn upload_to(&self, path: &str, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Reply {
         let boundary = "a-boundary-that-is-in-no-file";
         let mut body = Vec::new();
         for (name, value) in fields {
@@ -109,7 +114,7 @@ impl Client {
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={boundary}");
-        self.send(Method::POST, "/api/v1/uploads", Some(&kind), body)
+        self.send(Method::POST, path, Some(&kind), body)
     }
 
     pub fn send(&self, method: Method, path: &str, kind: Option<&str>, body: Vec<u8>) -> Reply {

@@ -88,7 +88,7 @@ impl Database {
                     },
                     password_cost: PasswordCost::MINIMAL,
                     registry: Default::default(),
-                    surfaces: Vec::new(),
+                    surfaces: crate::surfaces(),
                     clock,
                 };
                 let state = AppState::new(parts).await.unwrap();
