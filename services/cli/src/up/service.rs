@@ -118,7 +118,7 @@ impl Service {
             config: server_config(config),
             password_cost: PasswordCost::OWASP,
             registry,
-            surfaces: Vec::new(),
+            surfaces: vec![services_portal::SURFACE],
             clock: chrono::Utc::now,
         })
         .await?;
