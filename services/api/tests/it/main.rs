@@ -19,6 +19,7 @@ fn surfaces() -> Vec<services_api::Surface> {
 mod audit;
 mod client;
 mod common;
+mod docs;
 mod fixtures;
 mod flights;
 mod openapi;
