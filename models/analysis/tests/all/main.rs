@@ -10,4 +10,5 @@ mod common;
 mod logs;
 mod metamorphic;
 mod real_logs;
+mod rules_on_flights;
 mod simulated_approaches;

@@ -3,10 +3,6 @@
 //! when it happened, a mirrored flight is judged alike, and a column that is taken away is
 //! missed by name.
 
-mod common;
-#[path = "common/logs.rs"]
-mod logs;
-
 use std::collections::BTreeSet;
 
 use data_flight::{
@@ -17,6 +13,8 @@ use data_generator::{
 };
 use data_ingest::{Limits, ingest};
 use models_analysis::{Profiles, RuleSet, evaluate, measure};
+
+use crate::{common, logs};
 
 fn rules() -> RuleSet {
     RuleSet::builtin().expect("the compiled-in rules load")
