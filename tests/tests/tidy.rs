@@ -45,7 +45,8 @@ fn no_file_is_long() {
 #[test]
 fn no_line_ends_in_blanks() {
     let mut offenders = Vec::new();
-    for path in workspace::files(&["rs", "toml", "md", "sql", "html", "css"]).expect("git ls-files") {
+    for path in workspace::files(&["rs", "toml", "md", "sql", "html", "css"]).expect("git ls-files")
+    {
         let text = fs::read_to_string(workspace::root().join(&path)).expect("a readable file");
         for (index, line) in text.lines().enumerate() {
             if line.ends_with(' ') || line.ends_with('\t') {
@@ -87,8 +88,21 @@ fn every_crate_takes_the_lints_of_the_workspace() {
 #[test]
 fn public_numbers_carry_their_unit() {
     /// Pure numbers and values whose unit stands in a field beside them.
-    const UNITLESS: &[&str] =
-        &["value", "peak", "low_95", "high_95", "min", "max", "typical", "raw", "plausible_min", "plausible_max", "max_rate_per_s", "speed_ratio", "vertical_speed_ratio"];
+    const UNITLESS: &[&str] = &[
+        "value",
+        "peak",
+        "low_95",
+        "high_95",
+        "min",
+        "max",
+        "typical",
+        "raw",
+        "plausible_min",
+        "plausible_max",
+        "max_rate_per_s",
+        "speed_ratio",
+        "vertical_speed_ratio",
+    ];
     let mut offenders = Vec::new();
     for (path, text) in rust_files() {
         let vocabulary = ["data/flight/", "models/card/", "safety/guard/src"];

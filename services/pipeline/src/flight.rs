@@ -171,8 +171,7 @@ fn judgements(
     };
     let level = judge::level(asked);
     let mut judgements = Vec::new();
-    for (evaluation, finding, candidate) in
-        judge::rule_candidates(subject, context.analyst, level)
+    for (evaluation, finding, candidate) in judge::rule_candidates(subject, context.analyst, level)
     {
         let why = context.analyst.rules().get(&evaluation.rule).map_or("", |rule| rule.why());
         let shown = advise::of_rule(&evaluation.name, why, finding.band, &evaluation.inputs);

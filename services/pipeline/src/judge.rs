@@ -5,10 +5,10 @@
 //! silent model gives no candidate but an evaluation that says "not evaluated", so that it
 //! is seen and stays out of every denominator. Nothing is decided here.
 
+use data_flight::id::FlightId;
 use data_flight::{
     Digest, Evaluation, Finding, Flight, NotEvaluated, NotEvaluatedReason, Outcome, Parameter,
 };
-use data_flight::id::FlightId;
 use data_ingest::IngestedLog;
 use models_analysis::features::Approach;
 use models_card::{Estimate, ScoreAnswer, ScoreRequest};
@@ -190,9 +190,8 @@ fn candidate(
     rules: RulesView,
     level: Level,
 ) -> Candidate {
-    let instant = |time: chrono::DateTime<chrono::Utc>| {
-        Timestamp::from_unix_ms(time.timestamp_millis())
-    };
+    let instant =
+        |time: chrono::DateTime<chrono::Utc>| Timestamp::from_unix_ms(time.timestamp_millis());
     let recorded = subject.flight.aircraft();
     Candidate {
         flight: subject.flight_id,

@@ -4,9 +4,9 @@
 
 use std::time::{Duration, Instant};
 
+use data_flight::Outcome;
 use data_ingest::IngestedLog;
 use data_store::{FlightResults, NewModel, Verdict};
-use data_flight::Outcome;
 use models_card::ModelListing;
 use serde_json::{Value, json};
 
@@ -80,9 +80,8 @@ fn of_flight(flight: &FlightResults) -> Value {
     let count = |wanted: fn(&Outcome) -> bool| {
         flight.evaluations.iter().filter(|evaluation| wanted(&evaluation.outcome)).count()
     };
-    let withheld = |judgement: &&data_store::Judgement| {
-        judgement.prediction.verdict == Verdict::Withhold
-    };
+    let withheld =
+        |judgement: &&data_store::Judgement| judgement.prediction.verdict == Verdict::Withhold;
     json!({
         "flight_id": flight.flight_id,
         "start_utc": flight.flight.start_utc(),

@@ -97,7 +97,10 @@ async fn work_on(processor: &Processor, job: LeasedJob, lease_for: Duration) {
                 // A database that is away for a moment is no reason to stop: if it stays
                 // away, storing the results fails as well, and they are fenced by the lease.
                 Err(error) if error.kind() == StoreErrorKind::Unavailable => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "heartbeat not delivered");
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "heartbeat not delivered"
+                    );
                 }
                 Err(error) => return error,
             }
@@ -146,6 +149,9 @@ async fn settle(processor: &Processor, job: &LeasedJob, stopped: Stopped) {
     };
     if let Err(error) = processor.store().fail_job(&job.lease, &failure, retry_after).await {
         // The lease runs out by itself and another worker tries again.
-        tracing::warn!(error = &error as &dyn std::error::Error, "the failure could not be recorded");
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the failure could not be recorded"
+        );
     }
 }

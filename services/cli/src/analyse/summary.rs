@@ -27,7 +27,15 @@ fn files(document: &Document) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
     table.set_header([
-        "file", "format", "rows", "dropped", "issues", "flights", "airborne (s)", "found", "clear",
+        "file",
+        "format",
+        "rows",
+        "dropped",
+        "issues",
+        "flights",
+        "airborne (s)",
+        "found",
+        "clear",
         "not evaluated",
     ]);
     for file in &document.files {
@@ -106,7 +114,8 @@ fn reasons(document: &Document) -> String {
     for rule in document.files.iter().flat_map(|f| &f.flights).flat_map(|f| &f.not_evaluated) {
         *by_reason.entry(&rule.reason).or_default() += 1;
     }
-    let mut text = String::from("\nnot evaluated, by reason (these say nothing about the flight):\n");
+    let mut text =
+        String::from("\nnot evaluated, by reason (these say nothing about the flight):\n");
     for (reason, count) in by_reason {
         let _ = writeln!(text, "  {count:>5}  {reason}");
     }

@@ -53,7 +53,6 @@ pub(super) fn run(options: &AnalyseOptions) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-
 /// The longest of a dozen generated flights.
 fn generated() -> Vec<u8> {
     let fleet = data_generator::normal_fleet(1, 12, chrono::DateTime::UNIX_EPOCH);
@@ -62,12 +61,14 @@ fn generated() -> Vec<u8> {
 }
 
 fn time(analyst: &Analyst, name: &str, bytes: &[u8], runs: u16) -> anyhow::Result<LogTimes> {
-    let names = ["decompress", "parse", "normalise", "measure", "rules", "total", "limit: separators"];
+    let names =
+        ["decompress", "parse", "normalise", "measure", "rules", "total", "limit: separators"];
     let mut samples: Vec<Vec<Duration>> = names.map(|_| Vec::new()).into();
     let (mut unpacked_bytes, mut rows) = (0, 0);
     for _ in 0..runs {
         let started = Instant::now();
-        let analysis = analyst.analyse(black_box(bytes)).with_context(|| format!("analyse {name}"))?;
+        let analysis =
+            analyst.analyse(black_box(bytes)).with_context(|| format!("analyse {name}"))?;
         let total = started.elapsed();
         let sum = |part: fn(&services_pipeline::analyse::FlightAnalysis) -> Duration| {
             analysis.flights.iter().map(part).sum::<Duration>()
@@ -123,7 +124,8 @@ fn table(log: &LogTimes) -> String {
     table.load_preset(presets::NOTHING);
     table.set_header(["stage", "ms", "MB/s"]);
     for stage in &log.stages {
-        let speed = if stage.mb_per_s > 0.0 { format!("{:.0}", stage.mb_per_s) } else { "-".into() };
+        let speed =
+            if stage.mb_per_s > 0.0 { format!("{:.0}", stage.mb_per_s) } else { "-".into() };
         table.add_row([stage.stage.to_owned(), format!("{:.2}", stage.ms), speed]);
     }
     for column in table.column_iter_mut().skip(1) {

@@ -84,11 +84,7 @@ pub const KEYS: &[Key] = &[
         default: "\"var\"",
         meaning: "Folder of raw uploads and of the private Postgres.",
     },
-    Key {
-        path: "store.pool_size",
-        default: "16",
-        meaning: "Database connections of one process.",
-    },
+    Key { path: "store.pool_size", default: "16", meaning: "Database connections of one process." },
     Key {
         path: "telemetry.log",
         default: "\"info\"",

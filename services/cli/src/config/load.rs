@@ -44,7 +44,11 @@ pub fn load(
     reader.file(file);
     reader.environment(environment);
     let config = reader.config(environment);
-    if reader.problems.is_empty() { Ok(config) } else { Err(ConfigError { problems: reader.problems }) }
+    if reader.problems.is_empty() {
+        Ok(config)
+    } else {
+        Err(ConfigError { problems: reader.problems })
+    }
 }
 
 /// Values by dotted path, where each came from, and what was wrong on the way.
@@ -79,7 +83,9 @@ impl Reader {
         };
         let table: toml::Table = match text.parse() {
             Ok(table) => table,
-            Err(error) => return self.problem(at, format!("is not valid TOML: {}", error.message())),
+            Err(error) => {
+                return self.problem(at, format!("is not valid TOML: {}", error.message()));
+            }
         };
         for (section, value) in table {
             let toml::Value::Table(entries) = value else {
@@ -174,7 +180,10 @@ impl Reader {
         let address = "an address such as 127.0.0.1:8080";
         let text = |reader: &mut Self, path: &str| reader.parsed(path, "text", String::new());
         let secret = |name: &str| {
-            environment.get(name).filter(|text| !text.is_empty()).map(|text| SecretString::from(text.as_str()))
+            environment
+                .get(name)
+                .filter(|text| !text.is_empty())
+                .map(|text| SecretString::from(text.as_str()))
         };
         let log_format = match text(self, "telemetry.format").as_str() {
             "json" => LogFormat::Json,
@@ -202,9 +211,11 @@ impl Reader {
             } else {
                 artefacts.into()
             },
-            advisor_deadline: Duration::from_millis(u64::from(
-                self.number("advisor.deadline_ms", 10, 60_000),
-            )),
+            advisor_deadline: Duration::from_millis(u64::from(self.number(
+                "advisor.deadline_ms",
+                10,
+                60_000,
+            ))),
             worker_count: usize::try_from(worker_count).unwrap_or(1),
             worker_lease: self.seconds("worker.lease_s", 5, 3_600),
             data_dir: text(self, "store.data_dir").into(),

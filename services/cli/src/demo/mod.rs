@@ -125,8 +125,7 @@ fn fresh_folder(folder: &Path) -> anyhow::Result<File> {
     if folder.exists() && !marker.exists() {
         return Err(refuse(format!("{} was not made by a demo", folder.display())).into());
     }
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make {}", folder.display()))?;
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let lock = File::create(&marker)?;
     if lock.try_lock().is_err() {
         return Err(refuse(format!("another demo is running in {}", folder.display())).into());
@@ -136,8 +135,11 @@ fn fresh_folder(folder: &Path) -> anyhow::Result<File> {
         if path == marker {
             continue;
         }
-        let removed =
-            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        let removed = if path.is_dir() {
+            std::fs::remove_dir_all(&path)
+        } else {
+            std::fs::remove_file(&path)
+        };
         removed.with_context(|| format!("cannot remove {}", path.display()))?;
     }
     Ok(lock)

@@ -162,7 +162,8 @@ impl Summary {
             PredictionFilter { verdict: Some(Verdict::Withhold), ..PredictionFilter::default() };
         let mut after = None;
         loop {
-            let rows = store.list_predictions(scope, &withheld, Page { limit: 1_000, after }).await?;
+            let rows =
+                store.list_predictions(scope, &withheld, Page { limit: 1_000, after }).await?;
             for row in &rows {
                 self.advisories.withheld += 1;
                 for id in withholding(&row.findings) {
@@ -220,7 +221,8 @@ impl Summary {
         for column in table.column_iter_mut().skip(1) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let _ = writeln!(text, "time per stage, over all uploads and workers:\n{}", table.trim_fmt());
+        let _ =
+            writeln!(text, "time per stage, over all uploads and workers:\n{}", table.trim_fmt());
         text
     }
 }

@@ -73,7 +73,9 @@ async fn supervise(mut child: Child, launch: Launch) {
     let mut pause = FIRST_PAUSE;
     loop {
         match child.wait().await {
-            Ok(status) => tracing::warn!(%status, "the model service ended; rules only until it is back"),
+            Ok(status) => {
+                tracing::warn!(%status, "the model service ended; rules only until it is back")
+            }
             Err(error) => tracing::error!(%error, "the model service cannot be watched"),
         }
         loop {
@@ -85,7 +87,9 @@ async fn supervise(mut child: Child, launch: Launch) {
                     child = restarted;
                     break;
                 }
-                Err(error) => tracing::error!(error = %format!("{error:#}"), "the model service cannot be started"),
+                Err(error) => {
+                    tracing::error!(error = %format!("{error:#}"), "the model service cannot be started")
+                }
             }
         }
     }
