@@ -23,7 +23,8 @@ pub fn duration(seconds: &f64) -> String {
     let minutes = duration.as_secs() / 60;
     match minutes {
         0 => format!("{seconds:.1} s"),
-        1..60 => format!("{minutes} min"),
+        1..10 => format!("{minutes} min {:02} s", duration.as_secs() % 60),
+        10..60 => format!("{minutes} min"),
         _ => format!("{} h {:02} min", minutes / 60, minutes % 60),
     }
 }
@@ -79,7 +80,8 @@ mod tests {
         assert_eq!(at(&3_725.9), "01:02:05");
         assert_eq!(at(&f64::NAN), "unknown");
         assert_eq!(duration(&2.5), "2.5 s");
-        assert_eq!(duration(&119.0), "1 min");
+        assert_eq!(duration(&119.0), "1 min 59 s");
+        assert_eq!(duration(&601.0), "10 min");
         assert_eq!(duration(&7_380.0), "2 h 03 min");
     }
 

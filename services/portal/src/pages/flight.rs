@@ -3,12 +3,14 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use data_flight::NotEvaluatedReason;
 use data_flight::id::FlightId;
 use serde::Deserialize;
 use services_api::policy::{Action, Resource};
 use services_api::routes::extract::text;
 use services_api::views::{
     AdvisoryStatus, AdvisoryView, EvaluationsView, FlightDetailView, KeyPointsView,
+    NotEvaluatedView,
 };
 use services_api::{ApiResult, AppState, Principal, service};
 use uuid::Uuid;
@@ -25,6 +27,24 @@ struct FlightPage<'a> {
     key_points: KeyPointsView,
     answers: bool,
     may_link: bool,
+}
+
+impl FlightPage<'_> {
+    /// Rules that apply to the aircraft and could not be evaluated.
+    fn could_not(&self) -> Vec<&NotEvaluatedView> {
+        self.refused(false)
+    }
+
+    /// Rules that do not apply to this kind of aircraft.
+    fn did_not_apply(&self) -> Vec<&NotEvaluatedView> {
+        self.refused(true)
+    }
+
+    fn refused(&self, inapplicable: bool) -> Vec<&NotEvaluatedView> {
+        let reason = NotEvaluatedReason::NotApplicable.name();
+        let all = self.evaluations.not_evaluated.iter();
+        all.filter(|refused| (refused.reason == reason) == inapplicable).collect()
+    }
 }
 
 #[get("/flights/{id}")]
