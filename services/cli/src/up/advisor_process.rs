@@ -26,6 +26,8 @@ pub struct Launch {
     pub bind: SocketAddr,
     /// The folder of model artefacts.
     pub artefacts: PathBuf,
+    /// Filter of its log lines.
+    pub log_filter: String,
 }
 
 /// A running, supervised model service. Dropping it ends the process.
@@ -105,6 +107,7 @@ async fn spawn(launch: &Launch) -> anyhow::Result<(Child, SocketAddr)> {
         .arg("--artefacts")
         .arg(&launch.artefacts)
         .arg("--end-with-parent")
+        .env("FLAREPATH_TELEMETRY_LOG", &launch.log_filter)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .kill_on_drop(true)

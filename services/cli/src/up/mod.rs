@@ -2,6 +2,7 @@
 
 pub mod advisor_process;
 pub mod database;
+mod housekeeping;
 pub mod service;
 
 use crate::config::Config;

@@ -47,6 +47,7 @@ pub struct Service {
     server: Option<(actix_web::dev::ServerHandle, JoinHandle<std::io::Result<()>>)>,
     stop: watch::Sender<bool>,
     workers: Vec<JoinHandle<()>>,
+    housekeeping: Option<JoinHandle<()>>,
 }
 
 impl Service {
@@ -65,6 +66,7 @@ impl Service {
             server: None,
             stop,
             workers: Vec::new(),
+            housekeeping: None,
         };
         match service.start_parts(config, parts, &stopped).await {
             Ok(()) => Ok(service),
@@ -88,6 +90,8 @@ impl Service {
             self.start_api(config, registry).await?;
         }
         if parts.workers {
+            let store = self.database.store.clone();
+            self.housekeeping = Some(tokio::spawn(super::housekeeping::run(store)));
             let advisor = self.advisor(config).await?;
             let processor = Arc::new(Processor::new(
                 self.database.store.clone(),
@@ -138,6 +142,7 @@ impl Service {
                 let launch = Launch {
                     bind: config.advisor_bind,
                     artefacts: config.advisor_artefacts.clone(),
+                    log_filter: config.log_filter.clone(),
                 };
                 let process = AdvisorProcess::start(launch).await?;
                 let url = process.url();
@@ -153,13 +158,17 @@ impl Service {
 
     /// Stops everything: first the API, then the workers, the model service, the database.
     pub async fn stop(self) {
-        let Self { database, advisor, server, stop, workers, state, .. } = self;
+        let Self { database, advisor, server, stop, workers, housekeeping, state, .. } = self;
         if let Some((handle, task)) = server {
             handle.stop(true).await;
             let _ = task.await;
         }
         drop(state);
         let _ = stop.send(true);
+        if let Some(task) = housekeeping {
+            task.abort();
+            let _ = task.await;
+        }
         let finish = async {
             for worker in workers {
                 let _ = worker.await;

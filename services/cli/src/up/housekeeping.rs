@@ -1,0 +1,38 @@
+//! Work that comes back by itself: closing audit rows whose operation never ended.
+//!
+//! A handler that panicked or a caller who left keeps its intent row open. After a while it
+//! is closed as `timeout`, so that an auditor sees that the outcome is unknown.
+
+use std::time::Duration;
+
+use data_store::{Store, StoreError, TenantScope};
+
+/// How often it runs.
+const EVERY: Duration = Duration::from_secs(60);
+/// An operation that has not ended after this never will: longer than any deadline of a
+/// request.
+const STALE: Duration = Duration::from_secs(15 * 60);
+
+/// Runs until it is dropped.
+pub async fn run(store: Store) {
+    let mut interval = tokio::time::interval(EVERY);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match close_stale_audit(&store).await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(row_count = count, "operations without an outcome closed"),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping failed");
+            }
+        }
+    }
+}
+
+async fn close_stale_audit(store: &Store) -> Result<usize, StoreError> {
+    let mut closed = store.close_stale_audit(&TenantScope::SERVICE, STALE).await?;
+    for tenant in store.list_tenants().await? {
+        closed += store.close_stale_audit(&TenantScope::new(tenant.tenant_id), STALE).await?;
+    }
+    Ok(closed)
+}
