@@ -1,6 +1,6 @@
 //! Finding the columns that a measure needs, and saying which were not there.
 
-use data_flight::{Flight, NotEvaluated, NotEvaluatedReason};
+use data_flight::{Flight, NotEvaluated, NotEvaluatedReason, Series};
 
 use crate::Measured;
 
@@ -34,7 +34,12 @@ pub(crate) fn unusable(measured: &Measured<'_>, groups: &[&[&'static str]]) -> N
 
 /// Whether the log records anything of a second engine.
 pub(crate) fn has_second_engine(flight: &Flight) -> bool {
-    flight.columns().any(|(parameter, series)| {
-        parameter.name().starts_with("engine_2_") && series.valid_count() > 0
-    })
+    flight
+        .columns()
+        .any(|(parameter, series)| parameter.name().starts_with("engine_2_") && is_usable(series))
+}
+
+/// Whether a column has any usable sample.
+pub(crate) fn is_usable(series: &Series) -> bool {
+    series.validity().iter().any(|validity| validity.is_normal())
 }

@@ -118,11 +118,11 @@ fn compute(measured: &Measured<'_>, measure: &DerivedMeasure) -> Result<Series, 
     }
     lookup::require(measured, measure.needs)?;
     (measure.compute)(measured)
-        .filter(|series| series.valid_count() > 0)
+        .filter(is_usable)
         .ok_or_else(|| lookup::unusable(measured, measure.needs))
 }
 
-pub(crate) use lookup::{has_second_engine, require, unusable};
+pub(crate) use lookup::{has_second_engine, is_usable, require, unusable};
 pub(crate) use sources::sources;
 
 #[cfg(test)]

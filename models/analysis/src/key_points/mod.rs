@@ -21,7 +21,7 @@ mod weather;
 use data_flight::{KeyPoint, MeasureAbsence, NotEvaluated, NotEvaluatedReason, Series, Unit};
 
 use crate::Measured;
-use crate::derived::{has_second_engine, require, unusable};
+use crate::derived::{has_second_engine, is_usable, require, unusable};
 use over::Over;
 pub(crate) use over::{Stretch, approach_below, approach_between, gate_descending, samples_in};
 pub(crate) use reduce::Take;
@@ -142,7 +142,7 @@ fn best_column<'m>(
 ) -> Option<(&'static str, &'m Series)> {
     names.iter().find_map(|name| {
         let series = measured.column(name)?;
-        (series.valid_count() > 0).then_some((*name, series))
+        is_usable(series).then_some((*name, series))
     })
 }
 

@@ -161,14 +161,17 @@ fn gate_climbing(measured: &Measured<'_>, leg: &Leg, feet: f64) -> Option<f64> {
 /// When a leg last came down through a height; `None` when it was never above, or its end is
 /// not below.
 pub(crate) fn gate_descending(measured: &Measured<'_>, leg: &Leg, feet: f64) -> Option<f64> {
-    let heights: Vec<(f64, f64)> = heights(measured, leg).collect();
-    if heights.last().is_none_or(|(_, height)| *height >= feet) {
+    let (_, lowest) = heights(measured, leg).next_back()?;
+    if lowest >= feet {
         return None;
     }
-    crossing(heights.into_iter().rev(), feet, |height| height >= feet)
+    crossing(heights(measured, leg).rev(), feet, |height| height >= feet)
 }
 
-fn heights<'m>(measured: &'m Measured<'_>, leg: &Leg) -> impl Iterator<Item = (f64, f64)> + 'm {
+fn heights<'m>(
+    measured: &'m Measured<'_>,
+    leg: &Leg,
+) -> impl DoubleEndedIterator<Item = (f64, f64)> + 'm {
     let time_s = measured.time_s();
     let height = measured.column("height_above_airfield_ft");
     samples_in(time_s, Stretch { from_s: leg.start_s, to_s: leg.end_s })
