@@ -3,7 +3,7 @@
 //!
 //! | step | type in → out | file |
 //! |---|---|---|
-//! | profile | recorder's model name → [`AircraftProfile`] | `profile.rs`, `profiles/*.toml` |
+//! | profile | recorder's model name → [`AircraftProfile`] | `profile/`, `profiles/*.toml` |
 //! | measure | `Flight` → [`Measured`] | `measure.rs`, `derived/`, `phases/`, `key_points/`, `quality/` |
 //! | judge | [`Measured`] → `Evaluation` per rule | `rules/`, `rules/*.toml` beside `src` |
 //! | describe | [`Measured`] → `FeatureVector` per approach | `features/` |

@@ -3,6 +3,7 @@
 mod builtin;
 mod catalogue;
 mod events;
+mod faults;
 mod load;
 mod logic;
 mod not_evaluated;
