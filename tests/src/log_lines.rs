@@ -26,7 +26,7 @@ pub fn start() {
         let crates = crate::workspace::packages().unwrap_or_default();
         let filter = crates
             .iter()
-            .map(|package| crate::workspace::name(package))
+            .map(crate::workspace::name)
             .filter(|name| ours.iter().any(|folder| name.starts_with(folder)))
             .map(|name| format!("{}=debug", name.replace('-', "_")))
             .collect::<Vec<_>>()

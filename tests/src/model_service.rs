@@ -28,7 +28,7 @@ impl ModelService {
         let bound = crate::wait(async { services_advisor::bind(config) }).expect("a free port");
         let address = bound.address();
         let handle = bound.handle();
-        crate::wait(async { tokio::spawn(bound.run()) });
+        crate::spawn(bound.run());
         Self {
             address,
             url: format!("http://{address}"),

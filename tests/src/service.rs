@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 
 use crate::http::Client;
 use crate::operator::Operator;
-use crate::{database, log_lines, wait};
+use crate::{database, log_lines, spawn, wait};
 
 /// Longest wait for an upload to be done; far more than any takes, even unoptimised on a busy
 /// machine, so that a wait that ends is a defect and not a slow day.
@@ -120,7 +120,7 @@ impl Service {
         let name = format!("it-{}", WORKERS.fetch_add(1, Ordering::Relaxed));
         let processor = Arc::clone(&self.processor);
         let (lease, stopped) = (self.lease, self.stop.subscribe());
-        wait(async move { tokio::spawn(worker::run(name, processor, lease, stopped)) })
+        spawn(worker::run(name, processor, lease, stopped))
     }
 
     /// A fresh operator.

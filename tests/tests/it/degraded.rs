@@ -78,3 +78,32 @@ fn a_model_service_that_comes_back_is_asked_again() {
     let _model = model.restart();
     assert_eq!(level(8), "L0");
 }
+
+// injects: FM-SRV-01, FM-SRV-02
+// verifies: SR-34
+#[test]
+fn a_model_service_that_hangs_is_left_alone_after_a_few_questions() {
+    let stopped = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = stopped.local_addr().expect("an address");
+    let setup = Setup {
+        advisor: Some(format!("http://{address}")),
+        advisor_deadline: Duration::from_millis(300),
+        ..Setup::default()
+    };
+    let service = Service::start(setup);
+    let sender = service.operator().person(Role::Operator).client;
+    // Eight approaches are eight questions.
+    let log = data_generator::generate(&flights::circuits(3, 8));
+    let upload = service.process(&sender, &log.file_name, &log.csv);
+    assert_eq!(upload["report"]["flights"][0]["level"], "L2", "{upload}");
+    let metrics = service.anonymous().probe("/metrics").text;
+    let count = |result: &str| -> u32 {
+        let series = format!("flarepath_model_answers_total{{result=\"{result}\"}} ");
+        let found = metrics.lines().find_map(|line| line.strip_prefix(&series));
+        found.map_or(0, |number| number.parse().expect("a count"))
+    };
+    let (late, spared) = (count("timeout"), count("circuit_open"));
+    assert_eq!(late + spared, 8, "{metrics}");
+    assert!(late <= 5, "the circuit opens after five failures: {late} questions were out");
+    assert!(spared >= 3, "{spared}");
+}

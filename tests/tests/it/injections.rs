@@ -30,7 +30,6 @@ fn overspeed() -> LogText {
 fn descent(seconds: usize) -> Range<usize> {
     let start_s = OVERSPEED.truth.top_of_descent_s.expect("a descent") + 10.0;
     let start = data_flight::number::f64_to_count(start_s).expect("a time after the first row");
-    let start = usize::try_from(start).expect("a row");
     start..start + seconds
 }
 

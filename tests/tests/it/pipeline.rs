@@ -21,7 +21,8 @@ fn a_hard_landing_reaches_its_pilot_and_nobody_else() {
     let service = Service::start(setup);
     let ours = service.operator();
     let sender = ours.person(Role::Operator);
-    let log = flights::with_event(5, Event::HardLanding);
+    // A landing that is unusual in little else, so that the model may speak of it as well.
+    let log = flights::with_event(3, Event::HardLanding);
     let upload = service.process(&sender.client, &log.file_name, &log.csv);
     assert_eq!(upload["status"], "processed", "{upload}");
     assert_eq!((&upload["format"], &upload["flight_count"]), (&json!("garmin_g1000"), &json!(1)));
@@ -87,10 +88,19 @@ fn a_hard_landing_reaches_its_pilot_and_nobody_else() {
         assert_eq!(own[0]["guard_sha256"], advisory["guard_sha256"]);
         assert_eq!(own[0]["inputs_sha256"], upload["sha256"]);
     }
-    let by_model: Vec<&Value> =
-        predictions.iter().filter(|row| !row["model_sha256"].is_null()).collect();
+    let digest = tests::novelty::model().digest().to_string();
+    let by_model = with(&predictions, "model_sha256", &digest);
     assert_eq!(by_model.len(), 1, "the model judged the approach: {predictions:?}");
-    assert_eq!(by_model[0]["model_sha256"], tests::novelty::model().digest().to_string());
+
+    // The model speaks too, with its reasons and with its limitation.
+    let novelty = with(&mine, "model_sha256", &digest);
+    assert_eq!(novelty.len(), 1, "{mine:?}");
+    assert_eq!(novelty[0]["prediction_id"], by_model[0]["id"]);
+    assert_eq!((&novelty[0]["band"], &novelty[0]["level"]), (&json!("advisory"), &json!("L1")));
+    assert_eq!(novelty[0]["caveats"].as_array().map(Vec::len), Some(1));
+    let reasons = novelty[0]["explanation"]["contributions"].as_array().expect("a list");
+    assert_eq!(reasons.len(), 3);
+    assert_eq!(reasons[0]["feature"], "normal_acceleration_at_touchdown_g");
     assert_eq!(auditor.client.get(&format!("/flights/{id}")).status, 403, "and nothing else");
     assert_eq!(pilot.client.get("/predictions").status, 403);
 }

@@ -152,7 +152,7 @@ fn every_recorded_log_gives_a_complete_analysis() {
     // 35.7 kt in the log): from the take-off roll to the end of the landing roll.
     let spans = |phase| flown.flights[0].phases.iter().filter(move |span| span.phase == phase);
     let roll = spans(PhaseOfFlight::TakeoffRoll).next().expect("a take-off");
-    let landing = spans(PhaseOfFlight::LandingRoll).last().expect("a landing");
+    let landing = spans(PhaseOfFlight::LandingRoll).next_back().expect("a landing");
     assert_near(at(roll.start_s), "2022-04-17T14:01:19Z");
     assert_near(at(landing.end_s), "2022-04-17T15:08:42Z");
     for span in airborne(&flown.flights[0]) {
