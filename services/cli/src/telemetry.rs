@@ -78,7 +78,6 @@ where
 }
 
 /// Options of the error reporter, shared with the test that reads what would be sent.
-#[must_use]
 pub fn sentry_options() -> sentry::ClientOptions {
     sentry::ClientOptions::new()
         .release(env!("CARGO_PKG_VERSION"))

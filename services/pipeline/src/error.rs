@@ -35,3 +35,17 @@ pub enum PipelineError {
         kind: String,
     },
 }
+
+/// An error as a log field takes it, with its causes.
+pub(crate) fn logged(
+    error: &(dyn std::error::Error + 'static),
+) -> &(dyn std::error::Error + 'static) {
+    error
+}
+
+/// An error as a log field, so that the whole chain of causes is written.
+pub(crate) fn as_cause(
+    error: &(impl std::error::Error + 'static),
+) -> &(dyn std::error::Error + 'static) {
+    error
+}

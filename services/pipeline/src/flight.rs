@@ -13,7 +13,7 @@ use safety_guard::{Installed, InstalledModel, Limits, RegistryIdentity, Timestam
 use crate::advise::{self, Circumstances};
 use crate::advisor_client::AdvisorClient;
 use crate::analyse::{Analyst, FlightAnalysis};
-use crate::error::PipelineError;
+use crate::error::{PipelineError, logged};
 use crate::judge::{self, Asked, Subject};
 use crate::metrics::Metrics;
 use crate::process::Stopped;
@@ -150,7 +150,7 @@ async fn ask<'a>(context: &FlightContext<'_>, analysis: &'a FlightAnalysis) -> V
     }
     if let Some(unavailable) = asked.iter().find_map(|asked| asked.answer.as_ref().err()) {
         tracing::warn!(
-            error = unavailable as &dyn std::error::Error,
+            error = logged(unavailable),
             approach_count = asked.len(),
             "the model service did not answer for this flight: rules only"
         );

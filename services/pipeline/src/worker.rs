@@ -11,6 +11,8 @@ use data_store::{JobFailure, JobWaker, LeasedJob, StoreErrorKind};
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
+use crate::error::as_cause;
+use crate::error::logged;
 use crate::process::{Processor, Stopped};
 
 /// How long an idle worker sleeps when nobody wakes it: jobs that become due later, or whose
@@ -55,7 +57,7 @@ pub async fn run(
             }
             Err(error) => {
                 tracing::warn!(
-                    error = &error as &dyn std::error::Error,
+                    error = logged(&error),
                     pause_ms = pause.as_millis(),
                     "the queue does not answer"
                 );
@@ -97,10 +99,7 @@ async fn work_on(processor: &Processor, job: LeasedJob, lease_for: Duration) {
                 // A database that is away for a moment is no reason to stop: if it stays
                 // away, storing the results fails as well, and they are fenced by the lease.
                 Err(error) if error.kind() == StoreErrorKind::Unavailable => {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "heartbeat not delivered"
-                    );
+                    tracing::warn!(error = logged(&error), "heartbeat not delivered");
                 }
                 Err(error) => return error,
             }
@@ -109,7 +108,7 @@ async fn work_on(processor: &Processor, job: LeasedJob, lease_for: Duration) {
     let result = tokio::select! {
         result = processor.process(&job) => result,
         error = heartbeat => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "abandoned: the lease is lost");
+            tracing::warn!(error = logged(&error), "abandoned: the lease is lost");
             return;
         }
     };
@@ -149,9 +148,6 @@ async fn settle(processor: &Processor, job: &LeasedJob, stopped: Stopped) {
     };
     if let Err(error) = processor.store().fail_job(&job.lease, &failure, retry_after).await {
         // The lease runs out by itself and another worker tries again.
-        tracing::warn!(
-            error = &error as &dyn std::error::Error,
-            "the failure could not be recorded"
-        );
+        tracing::warn!(error = logged(&error), "the failure could not be recorded");
     }
 }

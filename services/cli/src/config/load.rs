@@ -231,7 +231,7 @@ impl Reader {
 
 /// A TOML value from its text alone.
 fn parse_value(text: &str) -> Result<toml::Value, ()> {
-    let table: toml::Table = format!("value = {text}").parse().map_err(|_| ())?;
+    let table: toml::Table = format!("value = {text}").parse().map_err(|_unreadable| ())?;
     table.get("value").cloned().ok_or(())
 }
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use data_store::{Store, StoreError, TenantScope};
 
+use crate::output;
+
 /// How often it runs.
 const EVERY: Duration = Duration::from_secs(60);
 /// An operation that has not ended after this never will: longer than any deadline of a
@@ -23,7 +25,7 @@ pub async fn run(store: Store) {
             Ok(0) => {}
             Ok(count) => tracing::warn!(row_count = count, "operations without an outcome closed"),
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "housekeeping failed");
+                tracing::warn!(error = %output::chain(&error), "housekeeping failed");
             }
         }
     }
