@@ -36,16 +36,9 @@ pub enum PipelineError {
     },
 }
 
-/// An error as a log field takes it, with its causes.
-pub(crate) fn logged(
-    error: &(dyn std::error::Error + 'static),
-) -> &(dyn std::error::Error + 'static) {
-    error
-}
-
 /// An error as a log field, so that the whole chain of causes is written.
-pub(crate) fn as_cause(
-    error: &(impl std::error::Error + 'static),
-) -> &(dyn std::error::Error + 'static) {
+pub(crate) fn logged<'a>(
+    error: &'a (impl std::error::Error + 'static),
+) -> &'a (dyn std::error::Error + 'static) {
     error
 }

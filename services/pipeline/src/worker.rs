@@ -11,7 +11,6 @@ use data_store::{JobFailure, JobWaker, LeasedJob, StoreErrorKind};
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
-use crate::error::as_cause;
 use crate::error::logged;
 use crate::process::{Processor, Stopped};
 
