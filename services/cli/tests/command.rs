@@ -2,6 +2,8 @@
 //!
 //! Each test runs the real binary. What needs a database is in `service.rs`.
 
+#![expect(clippy::expect_used, reason = "helpers of tests fail by panicking")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

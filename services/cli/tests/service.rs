@@ -1,6 +1,8 @@
 //! The service as a process: `up` with its private Postgres and its supervised model service,
 //! seen from outside, with its parts stopped and killed.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
