@@ -1,6 +1,5 @@
 //! Rules of the house that a reviewer would otherwise apply by hand to every file.
 
-#![expect(clippy::expect_used, reason = "helpers of tests fail by panicking")]
 #![expect(clippy::expect_used, reason = "a failed expectation ends a test")]
 
 use std::fs;
