@@ -1,4 +1,4 @@
-//! Times the path from bytes to rule evaluations on one core.
+//! Times the path from bytes to rule evaluations, one log at a time.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -132,7 +132,7 @@ fn table(log: &LogTimes) -> String {
         column.set_cell_alignment(CellAlignment::Right);
     }
     format!(
-        "{}: {} rows, {} bytes unpacked, one core, median of the runs\n{}\n",
+        "{}: {} rows, {} bytes unpacked, one log at a time, median of the runs\n{}\n",
         log.file,
         log.rows,
         log.unpacked_bytes,
