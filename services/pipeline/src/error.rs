@@ -28,6 +28,12 @@ pub enum PipelineError {
         /// Why it stopped.
         source: tokio::task::JoinError,
     },
+    /// The log has no flight at this position.
+    #[error("the log has no flight {ordinal}")]
+    MissingFlight {
+        /// The position, from 0.
+        ordinal: usize,
+    },
     /// The job is not one that this worker knows.
     #[error("a job of the kind `{kind}` is not known here")]
     UnknownJob {

@@ -56,7 +56,7 @@ pub async fn process_flight(
     stages.add("rules", analysis.rules, 0);
     // `analyse` has looked the flight up already; a log does not lose flights.
     let Some(flight) = log.flights.get(ordinal) else {
-        return Err(PipelineError::UnknownJob { kind: format!("flight {ordinal}") }.into());
+        return Err(PipelineError::MissingFlight { ordinal }.into());
     };
     let flight_id = new_id(FlightId);
     let registry = registry(context.analyst, aircraft.as_ref());
@@ -127,7 +127,7 @@ async fn analyse(
         Some(analyst.analyse_flight(flight, &log, profile))
     });
     let analysis = task.await.map_err(|source| PipelineError::Analysing { source })?;
-    analysis.ok_or_else(|| PipelineError::UnknownJob { kind: format!("flight {ordinal}") }.into())
+    analysis.ok_or_else(|| PipelineError::MissingFlight { ordinal }.into())
 }
 
 /// Asks the model service about every approach, one after the other.

@@ -96,24 +96,38 @@ fn generated(
     let measured = parallel::map(&fleet, "measuring", |scenario| {
         vectors(analyst, &data_generator::generate(scenario).csv)
     });
-    measured.into_iter().flatten().collect()
+    // The generator's own logs are readable; a test of the generator holds that.
+    measured.into_iter().flatten().flatten().collect()
 }
 
 fn recorded(analyst: &Analyst, paths: &[PathBuf]) -> Vec<FlightVectors> {
     let measured = parallel::map(paths, "measuring", |path| {
-        std::fs::read(path).map_or_else(|_unreadable| Vec::new(), |bytes| vectors(analyst, &bytes))
+        let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+        vectors(analyst, &bytes).map_err(|error| output::chain(&error))
     });
-    measured.into_iter().flatten().collect()
+    let mut flights = Vec::new();
+    for (path, measured) in paths.iter().zip(measured) {
+        match measured {
+            Ok(found) => flights.extend(found),
+            // Said, because the model card counts only what was learnt from.
+            Err(why) => output::note(&format!("left out {}: {why}", path.display())),
+        }
+    }
+    flights
 }
 
-fn vectors(analyst: &Analyst, bytes: &[u8]) -> Vec<FlightVectors> {
-    let Ok(analysis) = analyst.analyse(bytes) else { return Vec::new() };
-    analysis
+fn vectors(
+    analyst: &Analyst,
+    bytes: &[u8],
+) -> Result<Vec<FlightVectors>, data_ingest::IngestError> {
+    let flights = analyst
+        .analyse(bytes)?
         .flights
         .into_iter()
         .map(|flight| FlightVectors {
             profile: flight.profile,
             vectors: flight.approaches.into_iter().map(|approach| approach.vector).collect(),
         })
-        .collect()
+        .collect();
+    Ok(flights)
 }
