@@ -55,6 +55,8 @@ issue_kinds! {
     OverlongRow = "overlong_row";
     /// The header line stands again between the rows.
     RepeatedHeader = "repeated_header";
+    /// A recording of the log holds no usable row.
+    EmptyRecording = "empty_recording";
     /// A row without date or time (the GPS had no fix yet).
     BlankTime = "blank_time";
     /// A row whose date or time cannot be read.

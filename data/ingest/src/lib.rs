@@ -4,8 +4,8 @@
 //! |---|---|---|
 //! | unpack | bytes → plain bytes; zstd and gzip by their magic bytes | `unpack.rs` |
 //! | recognise | plain bytes → the format that reads them, by content alone | `recognise.rs` |
-//! | parse | plain bytes → `ParsedLog`: raw columns, time stamps, identity | `formats/*`, `columns.rs`, `time.rs` |
-//! | normalise | `ParsedLog` → [`data_flight::Flight`]s: catalogue units, one time base, validity per sample | `normalise/*` |
+//! | parse | plain bytes → `Recording`: raw columns, time stamps, identity | `formats/*`, `columns.rs`, `time.rs` |
+//! | normalise | `Recording` → [`data_flight::Flight`]s: catalogue units, one time base, validity per sample | `normalise/*` |
 //!
 //! Nothing is lost silently: every row that is read is kept or dropped, every dropped row and
 //! every distrusted value is counted in an [`data_flight::Issue`]. [`IngestError`] is returned
@@ -41,15 +41,21 @@ pub fn ingest(bytes: &[u8], limits: &Limits) -> Result<IngestedLog, IngestError>
     let decompress = lap(&mut clock);
 
     let format = recognise::recognise(&unpacked.bytes)?;
-    let mut parsed = (format.parse)(&unpacked.bytes, limits)?;
-    parsed.issues.append(unpacked.issues);
+    let parsed = (format.parse)(&unpacked.bytes, limits)?;
     let parse = lap(&mut clock);
 
-    let unpacked_bytes = text::length(&unpacked.bytes);
+    let format = parsed.format;
     let mut log = normalise::normalise(parsed, limits)?;
-    log.unpacked_bytes = unpacked_bytes;
-    log.timings = StageTimings { decompress, parse, normalise: lap(&mut clock) };
-    Ok(log)
+    log.issues.append(unpacked.issues);
+    Ok(IngestedLog {
+        format,
+        unpacked_bytes: text::length(&unpacked.bytes),
+        rows: log.rows,
+        issues: log.issues.into_issues(),
+        columns: log.columns,
+        flights: log.flights,
+        timings: StageTimings { decompress, parse, normalise: lap(&mut clock) },
+    })
 }
 
 /// The time since `clock` was last read; restarts it.

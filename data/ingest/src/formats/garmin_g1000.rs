@@ -8,7 +8,7 @@
 //! Not read: `logFileFields.csv` and other lists *of* fields, which have no rows of flight.
 
 use super::heading::{self, Heading};
-use super::{Format, ParsedLog, rows};
+use super::{Format, Parsed, rows};
 use crate::columns::Dialect;
 use crate::text::Line;
 use crate::{IngestError, Limits, LogFormat};
@@ -52,7 +52,7 @@ fn is_units(line: &Line<'_>) -> bool {
     line.bytes.starts_with(b"#") && !heading::is_airframe_info(line.bytes)
 }
 
-fn parse(text: &[u8], limits: &Limits) -> Result<ParsedLog, IngestError> {
+fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     let heading = find(text).ok_or_else(rows::no_header)?;
     let format = match (&heading.aircraft.model, heading.dialect) {
         (_, Dialect::G3x) => LogFormat::GarminG3x,
@@ -60,5 +60,5 @@ fn parse(text: &[u8], limits: &Limits) -> Result<ParsedLog, IngestError> {
         (Some(model), _) if model.starts_with("Cirrus") => LogFormat::GarminPerspective,
         _ => LogFormat::GarminG1000,
     };
-    rows::read(text, format, heading, limits)
+    Ok(Parsed { format, recordings: vec![rows::read(text, heading, limits)?] })
 }

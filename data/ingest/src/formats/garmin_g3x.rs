@@ -5,7 +5,7 @@
 //! text (autopilot state, alerts); they are known and not used.
 
 use super::heading::{self, Heading};
-use super::{Format, ParsedLog, rows};
+use super::{Format, Parsed, rows};
 use crate::columns::Dialect;
 use crate::{IngestError, Limits, LogFormat};
 
@@ -42,7 +42,8 @@ fn find(text: &[u8]) -> Option<Heading> {
     })
 }
 
-fn parse(text: &[u8], limits: &Limits) -> Result<ParsedLog, IngestError> {
+fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     let heading = find(text).ok_or_else(rows::no_header)?;
-    rows::read(text, LogFormat::GarminG3x, heading, limits)
+    let recordings = vec![rows::read(text, heading, limits)?];
+    Ok(Parsed { format: LogFormat::GarminG3x, recordings })
 }

@@ -1,6 +1,6 @@
 //! The formats that are read: one function pair each, tried in order.
 //!
-//! A new format is a file beside these and a row in [`FORMATS`]; it gives a [`ParsedLog`] and
+//! A new format is a file beside these and a row in [`FORMATS`]; it gives [`Recording`]s and
 //! nothing downstream needs to know it.
 
 mod cell;
@@ -24,7 +24,7 @@ pub(crate) struct Format {
     /// Whether these bytes are of this format, by content.
     pub(crate) recognise: fn(&[u8]) -> bool,
     /// Reads the whole log.
-    pub(crate) parse: fn(&[u8], &Limits) -> Result<ParsedLog, IngestError>,
+    pub(crate) parse: fn(&[u8], &Limits) -> Result<Parsed, IngestError>,
 }
 
 /// Every format, the most particular first.
@@ -43,10 +43,17 @@ pub(crate) enum Clock {
     },
 }
 
-/// A log as it stands in the file: raw columns, nothing converted, nothing judged.
+/// Everything in a log. Aircraft, clocks and columns of two recordings have nothing to do with
+/// each other.
 #[derive(Debug)]
-pub(crate) struct ParsedLog {
+pub(crate) struct Parsed {
     pub(crate) format: LogFormat,
+    pub(crate) recordings: Vec<Recording>,
+}
+
+/// One recording as it stands in the file: raw columns, nothing converted, nothing judged.
+#[derive(Debug)]
+pub(crate) struct Recording {
     pub(crate) aircraft: AircraftIdentity,
     pub(crate) ledger: ColumnLedger,
     pub(crate) columns: Vec<ParsedColumn>,

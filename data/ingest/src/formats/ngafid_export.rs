@@ -4,7 +4,7 @@
 //! the file, and is not guessed.
 
 use super::heading::{self, Heading};
-use super::{Clock, Format, ParsedLog, rows};
+use super::{Clock, Format, Parsed, rows};
 use crate::columns::Dialect;
 use crate::{IngestError, Limits, LogFormat};
 
@@ -36,9 +36,9 @@ fn find(text: &[u8]) -> Option<Heading> {
     })
 }
 
-fn parse(text: &[u8], limits: &Limits) -> Result<ParsedLog, IngestError> {
+fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     let heading = find(text).ok_or_else(rows::no_header)?;
-    let mut parsed = rows::read(text, LogFormat::NgafidExport, heading, limits)?;
-    parsed.clock = Clock::FixedInterval { interval_s: INTERVAL_S };
-    Ok(parsed)
+    let mut recording = rows::read(text, heading, limits)?;
+    recording.clock = Clock::FixedInterval { interval_s: INTERVAL_S };
+    Ok(Parsed { format: LogFormat::NgafidExport, recordings: vec![recording] })
 }

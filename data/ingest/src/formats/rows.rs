@@ -12,11 +12,11 @@ use super::cell::{self, Cell};
 use super::heading::Heading;
 use super::plan::{Plan, Use, plan};
 use super::repeated::{Repeated, Repetition};
-use super::{Clock, ParsedLog};
+use super::{Clock, Recording};
 use crate::issue_book::Tally;
 use crate::text::{self, Line, Lines};
 use crate::time::{Stamp, StampFields};
-use crate::{IngestError, IngestErrorKind, Limits, LogFormat};
+use crate::{IngestError, IngestErrorKind, Limits};
 
 /// Numbers a log may hold: 64 parameters at 1 Hz for eleven days. A file of commas would
 /// otherwise take forty times its size in memory.
@@ -58,10 +58,9 @@ struct Reader<'log> {
 /// `TooLarge` when the log has more columns or numbers than allowed.
 pub(super) fn read(
     text: &[u8],
-    format: LogFormat,
     heading: Heading,
     limits: &Limits,
-) -> Result<ParsedLog, IngestError> {
+) -> Result<Recording, IngestError> {
     let plan = plan(&heading, limits)?;
     let columns = plan.columns.len();
     let mut reader = Reader {
@@ -100,7 +99,7 @@ pub(super) fn read(
         }
     }
     reader.pad(padding);
-    Ok(reader.finish(format, heading))
+    Ok(reader.finish(heading))
 }
 
 impl Reader<'_> {
@@ -227,7 +226,7 @@ impl Reader<'_> {
     }
 
     /// Writes down what was seen and hands over the columns.
-    fn finish(self, format: LogFormat, heading: Heading) -> ParsedLog {
+    fn finish(self, heading: Heading) -> Recording {
         let Plan { columns, ledger, mut issues, .. } = self.plan;
         let seen = self.tallies;
         let expected = heading.columns.len();
@@ -280,8 +279,7 @@ impl Reader<'_> {
             );
             issues.note(IssueKind::UnreadableNumber, name, *unreadable, message);
         }
-        ParsedLog {
-            format,
+        Recording {
             aircraft: heading.aircraft,
             ledger,
             columns,

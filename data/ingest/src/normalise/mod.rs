@@ -1,4 +1,4 @@
-//! `ParsedLog` → flights: catalogue units, one time base, validity per sample.
+//! `Recording` → flights: catalogue units, one time base, validity per sample.
 //!
 //! | step | file |
 //! |---|---|
@@ -16,32 +16,72 @@ mod split;
 mod time_base;
 mod units;
 
-use crate::formats::ParsedLog;
-use crate::{IngestError, IngestErrorKind, IngestedLog, Limits, StageTimings};
+use data_flight::{Flight, IssueKind, RowLedger};
 
-/// Normalises a parsed log.
+use crate::formats::{Parsed, Recording};
+use crate::issue_book::{IssueBook, Tally};
+use crate::{ColumnLedger, IngestError, IngestErrorKind, Limits};
+
+/// What all recordings of a log came to.
+#[derive(Debug, Default)]
+pub(crate) struct Normalised {
+    pub(crate) rows: RowLedger,
+    pub(crate) issues: IssueBook,
+    pub(crate) columns: ColumnLedger,
+    pub(crate) flights: Vec<Flight>,
+}
+
+/// Normalises every recording of a log. One without a usable row is told and left out.
 ///
 /// # Errors
-/// `NoUsableRows` when no row is left.
-pub(crate) fn normalise(
-    mut parsed: ParsedLog,
-    limits: &Limits,
-) -> Result<IngestedLog, IngestError> {
-    if parsed.lines.is_empty() {
-        let message = format!("none of {} rows below the header is usable", parsed.rows.read);
+/// `NoUsableRows` when no row of any recording is left.
+pub(crate) fn normalise(parsed: Parsed, limits: &Limits) -> Result<Normalised, IngestError> {
+    let mut all = Normalised::default();
+    let mut empty = Tally::default();
+    let mut beyond = Tally::default();
+    for mut recording in parsed.recordings {
+        if recording.lines.is_empty() {
+            empty.add(0);
+        } else {
+            units::convert(&mut recording);
+            let time_base = time_base::time_base(&mut recording);
+            plausible::judge(&mut recording, &time_base);
+            let room = limits.max_flights.saturating_sub(all.flights.len());
+            let flights = split::flights(&mut recording, &time_base, room, &mut beyond)?;
+            all.flights.extend(flights);
+        }
+        all.add(recording);
+    }
+    let message = format!("Rows of flights after the first {} were left out.", limits.max_flights);
+    all.issues.note(IssueKind::FlightSplit, Some("rows"), beyond, message);
+    if all.flights.is_empty() {
+        let message = format!("none of {} rows below the header is usable", all.rows.read);
         return Err(IngestError::new(IngestErrorKind::NoUsableRows, message));
     }
-    units::convert(&mut parsed);
-    let time_base = time_base::time_base(&mut parsed);
-    plausible::judge(&mut parsed, &time_base);
-    let flights = split::flights(&mut parsed, &time_base, limits)?;
-    Ok(IngestedLog {
-        format: parsed.format,
-        unpacked_bytes: 0,
-        rows: parsed.rows,
-        issues: parsed.issues.into_issues(),
-        columns: parsed.ledger,
-        flights,
-        timings: StageTimings::default(),
-    })
+    let message = "Recordings of the log hold no usable row; they give no flight.";
+    all.issues.note(IssueKind::EmptyRecording, None, empty, message);
+    Ok(all)
+}
+
+impl Normalised {
+    /// Adds what is left of a recording when its flights have been taken out.
+    fn add(&mut self, recording: Recording) {
+        self.rows.read = self.rows.read.saturating_add(recording.rows.read);
+        self.rows.kept = self.rows.kept.saturating_add(recording.rows.kept);
+        self.rows.dropped = self.rows.dropped.saturating_add(recording.rows.dropped);
+        self.issues.append(recording.issues);
+        let ColumnLedger { mapped, ignored, unknown } = recording.ledger;
+        extend_distinct(&mut self.columns.mapped, mapped);
+        extend_distinct(&mut self.columns.ignored, ignored);
+        extend_distinct(&mut self.columns.unknown, unknown);
+    }
+}
+
+/// Recordings of one log mostly have the same columns; each is told once.
+fn extend_distinct<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
 }

@@ -7,7 +7,7 @@
 use data_flight::{IssueKind, Validity};
 
 use super::time_base::TimeBase;
-use crate::formats::{ParsedColumn, ParsedLog};
+use crate::formats::{ParsedColumn, Recording};
 use crate::issue_book::Tally;
 
 /// Samples in a row that may be called a spike.
@@ -16,22 +16,22 @@ const SPIKE_SAMPLES: usize = 2;
 const SHORTEST_STEP_S: f64 = 1.0;
 
 /// Judges every column in place.
-pub(super) fn judge(parsed: &mut ParsedLog, time_base: &TimeBase) {
-    for column in &mut parsed.columns {
+pub(super) fn judge(recording: &mut Recording, time_base: &TimeBase) {
+    for column in &mut recording.columns {
         let row = column.parameter.description();
-        let out = out_of_range(column, &parsed.lines);
+        let out = out_of_range(column, &recording.lines);
         let message = format!(
             "`{}` lies outside {} to {} {}; those samples are not used.",
             column.name, row.plausible_min, row.plausible_max, row.unit
         );
-        parsed.issues.note(IssueKind::ImplausibleValue, Some(row.name), out, message);
+        recording.issues.note(IssueKind::ImplausibleValue, Some(row.name), out, message);
 
         let Some(rate_per_s) = row.max_rate_per_s else { continue };
         let mut spikes = Tally::default();
         for piece in &time_base.pieces {
             let limit = RateLimit { per_s: rate_per_s, max_gap_s: row.max_gap_s };
             let times = time_base.seconds.get(piece.rows.clone()).unwrap_or_default();
-            let lines = parsed.lines.get(piece.rows.clone()).unwrap_or_default();
+            let lines = recording.lines.get(piece.rows.clone()).unwrap_or_default();
             let values = column.values.get(piece.rows.clone()).unwrap_or_default();
             if let Some(validity) = column.validity.get_mut(piece.rows.clone()) {
                 drop_spikes(times, values, validity, lines, limit, &mut spikes);
@@ -41,7 +41,7 @@ pub(super) fn judge(parsed: &mut ParsedLog, time_base: &TimeBase) {
             "`{}` jumps away and back faster than {rate_per_s} {} per second; those samples are not used.",
             column.name, row.unit
         );
-        parsed.issues.note(IssueKind::ImplausibleRate, Some(row.name), spikes, message);
+        recording.issues.note(IssueKind::ImplausibleRate, Some(row.name), spikes, message);
     }
 }
 

@@ -3,52 +3,53 @@
 //! One flight per piece. A column in which nothing at all was recorded gives no series: a
 //! parameter the recorder does not have is missing, not invalid.
 
-use data_flight::{Flight, IssueKind, Series, Validity};
+use data_flight::{Flight, Series, Validity};
 
 use super::time_base::{Piece, TimeBase};
-use crate::formats::{ParsedColumn, ParsedLog};
+use crate::formats::{ParsedColumn, Recording};
 use crate::issue_book::Tally;
-use crate::{IngestError, IngestErrorKind, Limits};
+use crate::{IngestError, IngestErrorKind};
 
-/// The flights of a log; the rows of pieces beyond the limit are dropped and told.
+/// The flights of a recording; the rows of pieces for which there is no room are dropped and
+/// counted in `beyond`.
 ///
 /// # Errors
 /// `NoUsableRows` when a piece has no valid time base, which `time_base.rs` rules out.
 pub(super) fn flights(
-    parsed: &mut ParsedLog,
+    recording: &mut Recording,
     time_base: &TimeBase,
-    limits: &Limits,
+    room: usize,
+    beyond: &mut Tally,
 ) -> Result<Vec<Flight>, IngestError> {
-    let mut flights = Vec::with_capacity(time_base.pieces.len().min(limits.max_flights));
-    let mut beyond = Tally::default();
+    let mut flights = Vec::with_capacity(time_base.pieces.len().min(room));
+    let mut left_out = 0_u64;
     for piece in &time_base.pieces {
-        let lines = parsed.lines.get(piece.rows.clone()).unwrap_or_default();
-        if flights.len() >= limits.max_flights {
+        let lines = recording.lines.get(piece.rows.clone()).unwrap_or_default();
+        if flights.len() >= room {
             lines.iter().for_each(|line| beyond.add(*line));
+            left_out = left_out.saturating_add(u64::try_from(lines.len()).unwrap_or(u64::MAX));
             continue;
         }
-        flights.push(flight(parsed, time_base, piece)?);
+        flights.push(flight(recording, time_base, piece)?);
     }
-    parsed.rows.kept = parsed.rows.kept.saturating_sub(beyond.count);
-    parsed.rows.dropped = parsed.rows.dropped.saturating_add(beyond.count);
-    let message = format!("Rows of flights after the first {} were left out.", limits.max_flights);
-    parsed.issues.note(IssueKind::FlightSplit, Some("rows"), beyond, message);
-    if flights.is_empty() {
-        let message = "no flight may be read from the log";
-        return Err(IngestError::new(IngestErrorKind::NoUsableRows, message));
-    }
+    recording.rows.kept = recording.rows.kept.saturating_sub(left_out);
+    recording.rows.dropped = recording.rows.dropped.saturating_add(left_out);
     Ok(flights)
 }
 
-fn flight(parsed: &ParsedLog, time_base: &TimeBase, piece: &Piece) -> Result<Flight, IngestError> {
+fn flight(
+    recording: &Recording,
+    time_base: &TimeBase,
+    piece: &Piece,
+) -> Result<Flight, IngestError> {
     let broken = |_| {
         let message = "the rows of the log cannot be put in order of time";
         IngestError::new(IngestErrorKind::NoUsableRows, message)
     };
     let time_s = time_base.seconds.get(piece.rows.clone()).unwrap_or_default().to_vec();
     let mut flight =
-        Flight::new(parsed.aircraft.clone(), piece.start_utc, time_s).map_err(broken)?;
-    for column in &parsed.columns {
+        Flight::new(recording.aircraft.clone(), piece.start_utc, time_s).map_err(broken)?;
+    for column in &recording.columns {
         if let Some(series) = series(column, piece) {
             flight.insert(column.parameter, series).map_err(broken)?;
         }

@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use data_flight::{IssueKind, Parameter, number::count_to_f64};
 
 use super::anchors::{Anchors, GAP_INTERVALS, STUCK_ROWS, anchors};
-use crate::formats::{Clock, ParsedLog};
+use crate::formats::{Clock, Recording};
 use crate::issue_book::{IssueBook, Tally};
 use crate::time;
 
@@ -43,24 +43,25 @@ pub(super) struct Piece {
 }
 
 /// Places every row of a log in time, and tells what was wrong with its stamps.
-pub(super) fn time_base(parsed: &mut ParsedLog) -> TimeBase {
-    let rows = parsed.lines.len();
-    let stamps = match &parsed.clock {
+pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
+    let rows = recording.lines.len();
+    let stamps = match &recording.clock {
         Clock::FixedInterval { interval_s } => {
             let message = format!(
                 "The log holds no time stamps; its rows are {interval_s} s apart by construction."
             );
-            return undated(rows, *interval_s, &mut parsed.issues, message);
+            return undated(rows, *interval_s, &mut recording.issues, message);
         }
         Clock::Stamps(stamps) => stamps,
     };
     let resolved = time::resolve(stamps);
-    let first_position = first_position(parsed);
-    let anchors = anchors(&resolved, stamps, &parsed.lines, &parsed.session_starts, first_position);
-    anchors.tell(&mut parsed.issues, &resolved);
+    let first_position = first_position(recording);
+    let anchors =
+        anchors(&resolved, stamps, &recording.lines, &recording.session_starts, first_position);
+    anchors.tell(&mut recording.issues, &resolved);
     if !anchors.rows.iter().any(Option::is_some) {
         let message = "No row holds a readable date and time; rows are taken to be 1 s apart.";
-        return undated(rows, 1.0, &mut parsed.issues, message.into());
+        return undated(rows, 1.0, &mut recording.issues, message.into());
     }
     let mut seconds = Vec::with_capacity(rows);
     let mut pieces = Vec::new();
@@ -82,8 +83,8 @@ pub(super) fn time_base(parsed: &mut ParsedLog) -> TimeBase {
         }
     }
     if resolved.origin_utc.is_none() {
-        let line = parsed.lines.first().copied().unwrap_or(0);
-        parsed.issues.note(
+        let line = recording.lines.first().copied().unwrap_or(0);
+        recording.issues.note(
             IssueKind::UnreadableTime,
             Some("utc_offset"),
             Tally { count: 1, first_line: line },
@@ -94,11 +95,11 @@ pub(super) fn time_base(parsed: &mut ParsedLog) -> TimeBase {
 }
 
 /// The first row that holds a position; the number of rows when none does.
-fn first_position(parsed: &ParsedLog) -> usize {
-    let latitude = parsed.columns.iter().find(|column| column.parameter == Parameter::Latitude);
+fn first_position(recording: &Recording) -> usize {
+    let latitude = recording.columns.iter().find(|column| column.parameter == Parameter::Latitude);
     latitude
         .and_then(|column| column.validity.iter().position(|validity| validity.is_normal()))
-        .unwrap_or(parsed.lines.len())
+        .unwrap_or(recording.lines.len())
 }
 
 /// One piece of rows at a fixed interval, without a date.

@@ -9,7 +9,7 @@ use data_flight::quantity::{
 use data_flight::{IssueKind, Parameter, Unit, Validity};
 
 use crate::columns::Reading;
-use crate::formats::{ParsedColumn, ParsedLog};
+use crate::formats::{ParsedColumn, Recording};
 use crate::issue_book::Tally;
 
 /// `catalogue = recorded × scale + offset`.
@@ -79,9 +79,9 @@ fn linear(declared: &str, wanted: Unit, reading: Reading) -> Option<Linear> {
 }
 
 /// Converts every column in place; columns that cannot be converted leave the log.
-pub(super) fn convert(parsed: &mut ParsedLog) {
-    let mut kept = Vec::with_capacity(parsed.columns.len());
-    for mut column in std::mem::take(&mut parsed.columns) {
+pub(super) fn convert(recording: &mut Recording) {
+    let mut kept = Vec::with_capacity(recording.columns.len());
+    for mut column in std::mem::take(&mut recording.columns) {
         let wanted = column.parameter.unit();
         match linear(column.unit.trim(), wanted, column.reading) {
             Some(linear) => {
@@ -93,13 +93,13 @@ pub(super) fn convert(parsed: &mut ParsedLog) {
                     "`{}` is declared in `{}`, which cannot become `{}`; it is not used.",
                     column.name, column.unit, column.parameter
                 );
-                leave_out(parsed, column, IssueKind::UnknownUnit, message);
+                leave_out(recording, column, IssueKind::UnknownUnit, message);
             }
         }
     }
-    parsed.columns = kept;
-    true_track(parsed);
-    empty_position(parsed);
+    recording.columns = kept;
+    true_track(recording);
+    empty_position(recording);
 }
 
 fn apply(column: &mut ParsedColumn, linear: Linear) {
@@ -116,31 +116,31 @@ fn apply(column: &mut ParsedColumn, linear: Linear) {
 }
 
 /// Takes a column out of the log and says why.
-fn leave_out(parsed: &mut ParsedLog, column: ParsedColumn, kind: IssueKind, message: String) {
-    let first_line = parsed.lines.first().copied().unwrap_or(0);
-    parsed.issues.note(
+fn leave_out(recording: &mut Recording, column: ParsedColumn, kind: IssueKind, message: String) {
+    let first_line = recording.lines.first().copied().unwrap_or(0);
+    recording.issues.note(
         kind,
         Some(column.parameter.name()),
         Tally { count: 1, first_line },
         message,
     );
-    parsed.ledger.mapped.retain(|(_, parameter)| *parameter != column.parameter);
-    parsed.ledger.ignored.push(column.name);
+    recording.ledger.mapped.retain(|(_, parameter)| *parameter != column.parameter);
+    recording.ledger.ignored.push(column.name);
 }
 
 /// Magnetic track plus variation (east positive) is true track. The variation changes slowly
 /// and so the last known one is held; before the first known one there is no true track.
-fn true_track(parsed: &mut ParsedLog) {
+fn true_track(recording: &mut Recording) {
     let is_magnetic = |column: &ParsedColumn| column.reading == Reading::MagneticTrack;
-    let Some(at) = parsed.columns.iter().position(is_magnetic) else { return };
-    let mut track = parsed.columns.remove(at);
-    let variation = parsed.columns.iter().find(|c| c.parameter == Parameter::MagneticVariation);
+    let Some(at) = recording.columns.iter().position(is_magnetic) else { return };
+    let mut track = recording.columns.remove(at);
+    let variation = recording.columns.iter().find(|c| c.parameter == Parameter::MagneticVariation);
     let Some(variation) = variation.filter(|c| c.validity.iter().any(|v| v.is_normal())) else {
         let message = format!(
             "`{}` is magnetic and no variation is recorded; there is no true track.",
             track.name
         );
-        leave_out(parsed, track, IssueKind::IgnoredColumn, message);
+        leave_out(recording, track, IssueKind::IgnoredColumn, message);
         return;
     };
     let mut known_deg = None;
@@ -158,13 +158,13 @@ fn true_track(parsed: &mut ParsedLog) {
             None => *validity = Validity::NoComputedData,
         }
     }
-    parsed.columns.insert(at, track);
+    recording.columns.insert(at, track);
 }
 
 /// A position of exactly zero north, zero east is a receiver without a fix.
-fn empty_position(parsed: &mut ParsedLog) {
+fn empty_position(recording: &mut Recording) {
     let [mut latitude, mut longitude] = [None, None];
-    for column in &mut parsed.columns {
+    for column in &mut recording.columns {
         match column.parameter {
             Parameter::Latitude => latitude = Some(column),
             Parameter::Longitude => longitude = Some(column),
@@ -173,7 +173,7 @@ fn empty_position(parsed: &mut ParsedLog) {
     }
     let (Some(latitude), Some(longitude)) = (latitude, longitude) else { return };
     let mut tally = Tally::default();
-    let positions = latitude.values.iter().zip(&longitude.values).zip(&parsed.lines);
+    let positions = latitude.values.iter().zip(&longitude.values).zip(&recording.lines);
     let validities = latitude.validity.iter_mut().zip(&mut longitude.validity);
     for (((north_deg, east_deg), line), (north, east)) in positions.zip(validities) {
         if *north_deg == 0.0 && *east_deg == 0.0 && north.is_normal() && east.is_normal() {
@@ -183,7 +183,7 @@ fn empty_position(parsed: &mut ParsedLog) {
     }
     for parameter in [Parameter::Latitude, Parameter::Longitude] {
         let message = "The position is exactly 0° 0°: a receiver without a fix.";
-        parsed.issues.note(IssueKind::Sentinel, Some(parameter.name()), tally, message);
+        recording.issues.note(IssueKind::Sentinel, Some(parameter.name()), tally, message);
     }
 }
 
