@@ -14,11 +14,19 @@ pub(crate) struct Binaries {
 }
 
 impl Binaries {
-    /// The first installed ones, in `PATH`, where `pg_config` says, or the newest of
-    /// `/usr/lib/postgresql/*/bin`; those of major version `made_by` when a cluster exists.
-    pub(crate) fn find(made_by: Option<&str>, folder: &Path) -> Result<Self, ClusterError> {
-        let installed: Vec<Self> = candidates().into_iter().filter_map(Self::in_folder).collect();
-        let first = installed.first().ok_or(ClusterError::NoBinaries)?;
+    /// Those in the folder `given`; else the first installed ones, in `PATH`, where
+    /// `pg_config` says, or the newest of `/usr/lib/postgresql/*/bin`; those of major version
+    /// `made_by` when a cluster exists in `folder`.
+    pub(crate) fn find(
+        given: Option<&Path>,
+        made_by: Option<&str>,
+        folder: &Path,
+    ) -> Result<Self, ClusterError> {
+        let places = given.map_or_else(candidates, |given| vec![given.to_owned()]);
+        let installed: Vec<Self> = places.into_iter().filter_map(Self::in_folder).collect();
+        let first = installed
+            .first()
+            .ok_or_else(|| ClusterError::NoBinaries { given: given.map(Path::to_owned) })?;
         let Some(made_by) = made_by else { return Ok(first.clone()) };
         let same = installed.iter().find(|binaries| binaries.major == made_by);
         same.cloned().ok_or_else(|| ClusterError::OtherVersion {

@@ -29,6 +29,9 @@ const LOG_BYTES_MAX: u64 = 8 * 1024 * 1024;
 pub struct ClusterOptions {
     /// Folder of the cluster; made when it is not there.
     pub folder: PathBuf,
+    /// The only folder in which to look for `initdb` and `postgres`; `None` looks where
+    /// systems install them.
+    pub binaries: Option<PathBuf>,
     /// Whether a commit survives a crash of the machine. Only tests say no.
     pub durable: bool,
     /// How long the server may take to become ready, and to stop.
@@ -40,7 +43,12 @@ impl ClusterOptions {
     /// included).
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), durable: true, within: Duration::from_secs(60) }
+        Self {
+            folder: folder.into(),
+            binaries: None,
+            durable: true,
+            within: Duration::from_secs(60),
+        }
     }
 }
 
@@ -75,11 +83,12 @@ impl Cluster {
         let wanted =
             std::path::absolute(&options.folder).map_err(ClusterError::folder(&options.folder))?;
         let account = Account::choose(&wanted.join("data"))?;
-        let folder = folder::prepare(&wanted, &account, &Binaries::find(None, &wanted)?)?;
+        let given = options.binaries.as_deref();
+        let folder = folder::prepare(&wanted, &account, &Binaries::find(given, None, &wanted)?)?;
         let data = folder.join("data");
         let mut lock = Lock::take(&folder, &data, options.within)?;
         let made_by = std::fs::read_to_string(data.join("PG_VERSION")).ok();
-        let binaries = Binaries::find(made_by.as_deref().map(str::trim), &folder)?;
+        let binaries = Binaries::find(given, made_by.as_deref().map(str::trim), &folder)?;
         if made_by.is_none() {
             make(&binaries, &account, &folder, options.durable)?;
         }

@@ -1,15 +1,19 @@
 //! Why there is no private database, and what to do about it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The private PostgreSQL server cannot be started or stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClusterError {
-    /// No server binaries in `PATH`, where `pg_config` says, or in `/usr/lib/postgresql`.
-    #[error("no PostgreSQL server binaries are installed")]
-    NoBinaries,
+    /// No server binaries in the given folder; without one, none in `PATH`, where `pg_config`
+    /// says, or in `/usr/lib/postgresql`.
+    #[error("no PostgreSQL server binaries (initdb, postgres) {}", place(given.as_deref()))]
+    NoBinaries {
+        /// The only folder that was looked at, if one was given.
+        given: Option<PathBuf>,
+    },
     /// The folder was made by a major version that is not installed.
     #[error("{folder} was made by PostgreSQL {made_by}, which is not installed")]
     OtherVersion {
@@ -70,16 +74,22 @@ pub enum ClusterError {
     Killed,
 }
 
+fn place(given: Option<&Path>) -> String {
+    given.map_or_else(|| "are installed".to_owned(), |given| format!("in {}", given.display()))
+}
+
 impl ClusterError {
     /// What to do about it, in a sentence; `None` when the message says it all.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoBinaries => Some(
-                "install them with `apt-get install -y postgresql` (Debian, Ubuntu), or set \
-                 DATABASE_URL to a running server"
-                    .to_owned(),
-            ),
+            Self::NoBinaries { given } => {
+                let instead = if given.is_some() { ", or give another folder" } else { "" };
+                Some(format!(
+                    "install them with `apt-get install -y postgresql` (Debian, Ubuntu){instead}, \
+                     or set DATABASE_URL to a running server"
+                ))
+            }
             Self::OtherVersion { made_by, .. } => {
                 Some(format!("install it with `apt-get install -y postgresql-{made_by}`"))
             }

@@ -5,11 +5,13 @@
 //! A worker that lost its lease changes nothing; a worker that repeats what another one has
 //! stored (the same upload, ordinal and pipeline digest) adds nothing.
 
+use std::time::{Duration, Instant};
+
 use data_flight::id::{AircraftId, FlightId};
 use data_flight::{Digest, Evaluation, Flight, FlightQuality, RowLedger, Series};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::StoreErrorKind;
 use crate::jobs::{self, LeaseToken};
@@ -64,7 +66,9 @@ pub struct UploadResults {
     pub format: String,
     /// What happened to the rows.
     pub rows: RowLedger,
-    /// What was found, in detail, as the upload's status resource shows it.
+    /// What was found, in detail, as the upload's status resource shows it. A report with a
+    /// list of `stages` gets one more, `store`, as nobody else can time this transaction and
+    /// write the result into it.
     pub report: Value,
     /// Artefacts that judged any of the flights.
     pub models: Vec<NewModel>,
@@ -86,7 +90,9 @@ impl Store {
         results: UploadResults,
     ) -> Result<Vec<FlightId>, StoreError> {
         let scope = lease.scope();
-        let (results, columns) = encode(scope, results).await?;
+        let started = Instant::now();
+        let (mut results, columns) = encode(scope, results).await?;
+        let packed_bytes = columns.iter().flatten().map(NewSeries::packed_bytes).sum();
         let mut transaction = self.begin(&scope).await?;
         let job = jobs::hold(&mut transaction, lease).await?;
         let upload = job.upload_id.ok_or_else(|| {
@@ -101,6 +107,7 @@ impl Store {
             ids.push(store_flight(&mut transaction, &scope, &place, flight, rows).await?);
         }
         supersede(&mut transaction, &scope, upload.0, &results.pipeline).await?;
+        add_stage(&mut results.report, started.elapsed(), packed_bytes);
         diesel::update(uploads::table.find((scope.uuid(), upload.0)))
             .set((
                 uploads::status.eq("processed"),
@@ -118,6 +125,14 @@ impl Store {
         jobs::finish(&mut transaction, lease).await?;
         transaction.commit().await?;
         Ok(ids)
+    }
+}
+
+/// Everything but the commit: compressing the samples and writing the rows.
+fn add_stage(report: &mut Value, took: Duration, packed_bytes: usize) {
+    if let Some(stages) = report.get_mut("stages").and_then(Value::as_array_mut) {
+        let ms = took.as_secs_f64() * 1_000.0;
+        stages.push(json!({ "stage": "store", "ms": ms, "bytes": packed_bytes }));
     }
 }
 

@@ -63,6 +63,11 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// A failure that explains itself.
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), hint: None }
+    }
+
     /// A failure with advice.
     pub fn with_hint(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { exit, message: message.into(), hint: Some(hint.into()) }

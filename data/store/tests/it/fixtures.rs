@@ -181,7 +181,10 @@ pub fn results(pipeline: u8, flights: Vec<FlightResults>) -> UploadResults {
         pipeline: digest(pipeline),
         format: "garmin_g1000".to_owned(),
         rows: RowLedger { read: 5, kept: 3, dropped: 2 },
-        report: serde_json::json!({"issues": []}),
+        report: serde_json::json!({
+            "issues": [],
+            "stages": [{"stage": "parse", "ms": 1.0, "bytes": 3}],
+        }),
         models: Vec::new(),
         flights,
     }

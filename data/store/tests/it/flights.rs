@@ -16,6 +16,10 @@ async fn list(store: &Store, scope: &TenantScope, filter: FlightFilter) -> Vec<F
     rows.into_iter().map(|flight| flight.flight_id).collect()
 }
 
+fn stage_name(stage: &serde_json::Value) -> &str {
+    stage["stage"].as_str().unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_that_was_found_is_read_back() {
     let database = TestDatabase::new().await;
@@ -35,6 +39,10 @@ async fn everything_that_was_found_is_read_back() {
         (Some(5), Some(3), Some(2))
     );
     assert_eq!(upload.flight_count, Some(1));
+    let report = upload.report.unwrap();
+    let stages: Vec<&str> = report["stages"].as_array().unwrap().iter().map(stage_name).collect();
+    assert_eq!(stages, ["parse", "store"], "storing is the last stage of the report");
+    assert!(report["stages"][1]["bytes"].as_u64().is_some_and(|bytes| bytes > 0));
     let counts = store.count_outcomes(&scope).await.unwrap();
     let counts: Vec<(&str, &str, i64)> = counts
         .iter()

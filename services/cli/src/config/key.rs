@@ -84,6 +84,11 @@ pub const KEYS: &[Key] = &[
         default: "\"var\"",
         meaning: "Folder of raw uploads and of the private Postgres.",
     },
+    Key {
+        path: "store.postgres_dir",
+        default: "\"\"",
+        meaning: "Folder of `initdb` and `postgres` for the private Postgres; empty: found by itself.",
+    },
     Key { path: "store.pool_size", default: "16", meaning: "Database connections of one process." },
     Key {
         path: "telemetry.log",

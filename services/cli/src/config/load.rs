@@ -219,6 +219,9 @@ impl Reader {
             worker_count: usize::try_from(worker_count).unwrap_or(1),
             worker_lease: self.seconds("worker.lease_s", 5, 3_600),
             data_dir: text(self, "store.data_dir").into(),
+            postgres_dir: Some(text(self, "store.postgres_dir"))
+                .filter(|folder| !folder.is_empty())
+                .map(PathBuf::from),
             pool_size: usize::try_from(pool_size).unwrap_or(16),
             log_filter: text(self, "telemetry.log"),
             log_format,

@@ -52,6 +52,8 @@ pub struct Config {
     pub worker_lease: Duration,
     /// The folder of raw uploads and of the private Postgres.
     pub data_dir: PathBuf,
+    /// The folder of the private Postgres's binaries; `None` looks where systems install them.
+    pub postgres_dir: Option<PathBuf>,
     /// Database connections of one process.
     pub pool_size: usize,
     /// Filter of log lines, in the syntax of `tracing`'s `EnvFilter`.

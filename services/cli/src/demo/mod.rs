@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::up::service::{Parts, Service};
-use crate::up::until_stopped;
+use crate::up::stop_signal::StopSignal;
 
 /// Options of the command.
 #[derive(Debug, clap::Args)]
@@ -57,15 +57,26 @@ pub async fn run(options: &Options, mut config: Config) -> anyhow::Result<Exit> 
     };
     config.api_bind = free_address(config.api_bind)?;
     output::note("starting Postgres, API, workers and model service");
-    let service = Service::start(&config, Parts { api: true, workers: true }).await?;
-    let shown = show(options, &service).await;
+    let mut stop = StopSignal::listen()?;
+    let service = tokio::select! {
+        service = Service::start(&config, Parts { api: true, workers: true }) => service?,
+        () = stop.received() => return Err(interrupted()),
+    };
+    let shown = tokio::select! {
+        shown = show(options, &service) => shown,
+        () = stop.received() => Err(interrupted()),
+    };
     if shown.is_ok() && !options.exit {
         output::note("serving until Ctrl-C");
-        until_stopped().await;
-        output::note("stopping");
+        stop.received().await;
     }
+    output::note("stopping");
     service.stop().await;
     shown
+}
+
+fn interrupted() -> anyhow::Error {
+    Failure::new(Exit::Incomplete, "stopped before the demo was complete").into()
 }
 
 async fn show(options: &Options, service: &Service) -> anyhow::Result<Exit> {

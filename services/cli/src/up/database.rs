@@ -3,8 +3,6 @@
 //! The private cluster lies in `<data_dir>/postgres`, survives restarts and is stopped with
 //! the process. Either way the schema is brought up to date before anything is served.
 
-use std::path::Path;
-
 use anyhow::Context as _;
 use data_postgres::{Cluster, ClusterOptions};
 use data_store::{Blobs, Store, StoreOptions};
@@ -36,7 +34,7 @@ impl Database {
         let (owner_url, url, cluster) = match &config.database_url {
             Some(url) => (url.expose_secret().to_owned(), url.expose_secret().to_owned(), None),
             None => {
-                let cluster = private(&config.data_dir).await?;
+                let cluster = private(config).await?;
                 (cluster.url(NAME), cluster.service_url(NAME), Some(cluster))
             }
         };
@@ -65,12 +63,14 @@ impl Database {
 }
 
 /// The private cluster with our database in it.
-async fn private(data_dir: &Path) -> anyhow::Result<Cluster> {
+async fn private(config: &Config) -> anyhow::Result<Cluster> {
+    let data_dir = &config.data_dir;
     std::fs::create_dir_all(data_dir)
         .with_context(|| format!("cannot make the folder {}", data_dir.display()))?;
     let folder = std::path::absolute(data_dir)?.join("postgres");
-    let started =
-        tokio::task::spawn_blocking(move || Cluster::start(&ClusterOptions::new(folder))).await?;
+    let binaries = config.postgres_dir.clone();
+    let options = ClusterOptions { binaries, ..ClusterOptions::new(folder) };
+    let started = tokio::task::spawn_blocking(move || Cluster::start(&options)).await?;
     let cluster = started.map_err(|error| Failure {
         exit: Exit::Database,
         message: output::chain(&error),

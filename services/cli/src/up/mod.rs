@@ -4,18 +4,27 @@ pub mod advisor_process;
 pub mod database;
 mod housekeeping;
 pub mod service;
+pub mod stop_signal;
 
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::output;
 use service::{Parts, Service};
+use stop_signal::StopSignal;
 
 /// Runs the parts until Ctrl-C or SIGTERM.
 ///
 /// # Errors
 /// When a part cannot be started.
 pub async fn run(config: &Config, parts: Parts) -> anyhow::Result<Exit> {
-    let service = Service::start(config, parts).await?;
+    let mut stop = StopSignal::listen()?;
+    let service = tokio::select! {
+        service = Service::start(config, parts) => service?,
+        () = stop.received() => {
+            output::note("stopped before everything was started");
+            return Ok(Exit::Done);
+        }
+    };
     if let Some(address) = service.address {
         output::note(&format!("Flarepath answers at http://{address}"));
         if service.database.store.list_tenants().await?.is_empty() {
@@ -23,26 +32,8 @@ pub async fn run(config: &Config, parts: Parts) -> anyhow::Result<Exit> {
         }
     }
     output::note("stop with Ctrl-C");
-    until_stopped().await;
+    stop.received().await;
     output::note("stopping");
     service.stop().await;
     Ok(Exit::Done)
-}
-
-/// Returns when the process is asked to stop.
-pub async fn until_stopped() {
-    let mut terminate =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-    let terminated = async {
-        match &mut terminate {
-            Some(signal) => {
-                signal.recv().await;
-            }
-            None => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
-    }
 }

@@ -1,33 +1,68 @@
-//! The service as a process: `up` with its private Postgres and its supervised model service,
-//! seen from outside, with its parts stopped and killed.
-
-#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests fail by panicking")]
+//! A running `flarepath up` on a folder and a port of its own, and its child processes.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Longest wait for anything in this file.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The command in a folder of its own, with nothing of the caller's configuration.
+pub fn flarepath(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_flarepath"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("FLAREPATH_")) {
+        command.env_remove(name);
+    }
+    command
+        .current_dir(folder)
+        .env_remove("DATABASE_URL")
+        .env("FLAREPATH_API_BIND", "127.0.0.1:0")
+        .env("FLAREPATH_TELEMETRY_LOG", "warn");
+    command
+}
+
+/// Password of [`ADMIN`].
+pub const PASSWORD: &str = "a-long-password";
+/// Who [`create_operator`] adds.
+pub const ADMIN: &str = "admin@kept.invalid";
+
+/// Makes an operator with an admin.
+pub fn create_operator(folder: &Path, name: &str) {
+    let created = flarepath(folder)
+        .args(["admin", "create", "--operator", name, "--email", ADMIN, "--name", "Kay Kept"])
+        .env("FLAREPATH_ADMIN_PASSWORD", PASSWORD)
+        .output()
+        .expect("the binary runs");
+    assert!(created.status.success(), "{}", stderr(&created));
+}
+
+/// What a command said to people.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
 
 /// A running `flarepath up` on a folder and port of its own; ended with the test.
-struct Up {
-    child: Child,
-    url: String,
+pub struct Up {
+    pub child: Child,
+    pub url: String,
     lines: std::sync::mpsc::Receiver<String>,
 }
 
 impl Up {
-    fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_flarepath"))
+    pub fn start(folder: &Path) -> Self {
+        let mut up = Self::begin(folder);
+        let line = up.wait_for_line("Flarepath answers at ");
+        up.url = line.rsplit(' ').next().expect("an address").to_owned();
+        up
+    }
+
+    /// Starts it and does not wait.
+    pub fn begin(folder: &Path) -> Self {
+        let mut child = flarepath(folder)
             .arg("up")
-            .current_dir(folder)
-            .env_remove("DATABASE_URL")
-            .env("FLAREPATH_API_BIND", "127.0.0.1:0")
-            .env("FLAREPATH_TELEMETRY_LOG", "warn")
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
@@ -41,13 +76,10 @@ impl Up {
                 }
             }
         });
-        let mut up = Self { child, url: String::new(), lines };
-        let line = up.wait_for_line("Flarepath answers at ");
-        up.url = line.rsplit(' ').next().expect("an address").to_owned();
-        up
+        Self { child, url: String::new(), lines }
     }
 
-    fn wait_for_line(&self, part: &str) -> String {
+    pub fn wait_for_line(&self, part: &str) -> String {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = Vec::new();
         while let Ok(line) =
@@ -61,11 +93,11 @@ impl Up {
         panic!("no line with `{part}`, but:\n{}", seen.join("\n"));
     }
 
-    fn pid(&self) -> Pid {
+    pub fn pid(&self) -> Pid {
         Pid::from_child(&self.child)
     }
 
-    fn status_of(&self, path: &str) -> u16 {
+    pub fn status_of(&self, path: &str) -> u16 {
         ureq::get(format!("{}{path}", self.url))
             .config()
             .http_status_as_error(false)
@@ -75,7 +107,7 @@ impl Up {
             .map_or(0, |response| response.status().as_u16())
     }
 
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         kill_process(self.pid(), Signal::TERM).expect("the process is there");
         let status = self.child.wait().expect("it ends");
         assert_eq!(status.code(), Some(0));
@@ -92,7 +124,7 @@ impl Drop for Up {
 }
 
 /// The processes whose parent is `parent`, from `/proc`.
-fn children_of(parent: u32) -> Vec<(u32, String)> {
+pub fn children_of(parent: u32) -> Vec<(u32, String)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").expect("a proc file system").flatten() {
         let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
@@ -108,7 +140,7 @@ fn children_of(parent: u32) -> Vec<(u32, String)> {
     found
 }
 
-fn advisor_of(up: &Up) -> u32 {
+pub fn advisor_of(up: &Up) -> u32 {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         let children = children_of(up.child.id());
@@ -120,7 +152,7 @@ fn advisor_of(up: &Up) -> u32 {
     panic!("no model service among {:?}", children_of(up.child.id()));
 }
 
-fn gone(pid: u32) -> bool {
+pub fn gone(pid: u32) -> bool {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
@@ -132,56 +164,6 @@ fn gone(pid: u32) -> bool {
     false
 }
 
-fn process(pid: u32) -> Pid {
+pub fn process(pid: u32) -> Pid {
     i32::try_from(pid).ok().and_then(Pid::from_raw).expect("a process id")
-}
-
-#[test]
-fn up_serves_survives_a_kill_of_its_model_service_and_stops_cleanly() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let up = Up::start(folder.path());
-    assert_eq!(up.status_of("/livez"), 200);
-    assert_eq!(up.status_of("/readyz"), 200);
-    assert_eq!(up.status_of("/api/v1/flights"), 401);
-    assert_eq!(up.status_of("/api/openapi.json"), 200);
-
-    let first = advisor_of(&up);
-    kill_process(process(first), Signal::KILL).expect("the model service is there");
-    assert!(gone(first));
-    let second = advisor_of(&up);
-    assert_ne!(first, second, "the supervisor starts another one");
-    assert_eq!(up.status_of("/livez"), 200);
-    up.stop();
-    assert!(gone(second), "nothing is left behind");
-}
-
-#[test]
-fn what_was_stored_is_there_after_a_kill_and_a_restart() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let created = Command::new(env!("CARGO_BIN_EXE_flarepath"))
-        .args(["admin", "create", "--operator", "Kept Aviation"])
-        .args(["--email", "admin@kept.invalid", "--name", "Kay Kept"])
-        .current_dir(folder.path())
-        .env_remove("DATABASE_URL")
-        .env("FLAREPATH_ADMIN_PASSWORD", "a-long-password")
-        .output()
-        .expect("the binary runs");
-    assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
-
-    let mut up = Up::start(folder.path());
-    let advisor = advisor_of(&up);
-    up.child.kill().expect("kill -9");
-    up.child.wait().expect("it is gone");
-    assert!(gone(advisor), "the model service ends with its parent");
-
-    let up = Up::start(folder.path());
-    assert_eq!(up.status_of("/readyz"), 200, "Postgres recovered from the kill");
-    up.stop();
-    let listed = Command::new(env!("CARGO_BIN_EXE_flarepath"))
-        .args(["admin", "list"])
-        .current_dir(folder.path())
-        .env_remove("DATABASE_URL")
-        .output()
-        .expect("the binary runs");
-    assert!(String::from_utf8_lossy(&listed.stdout).contains("Kept Aviation"));
 }
