@@ -1,4 +1,5 @@
-//! What never changes while the server runs: the style sheet and the page of last resort.
+//! What never changes while the server runs: the style sheet, the icon and the page of last
+//! resort.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get};
@@ -13,6 +14,14 @@ pub async fn style() -> HttpResponse {
         .content_type("text/css; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .body(include_str!("../assets/style.css"))
+}
+
+#[get("/icon.svg")]
+pub async fn icon() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("image/svg+xml")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .body(include_str!("../assets/icon.svg"))
 }
 
 #[get("/unavailable")]

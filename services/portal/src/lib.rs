@@ -24,6 +24,6 @@ pub const SURFACE: Surface =
     Surface { permissions: PAGE_PERMISSIONS, configure, problem_page: problem::page };
 
 fn configure(config: &mut web::ServiceConfig) {
-    config.service(assets::style).service(assets::unavailable);
+    config.service(assets::style).service(assets::icon).service(assets::unavailable);
     config.configure(pages::configure);
 }

@@ -7,6 +7,7 @@ const READ_FLIGHTS: &[Action] = &[Action::ReadOwn, Action::ReadFleet, Action::Re
 /// Every route of the portal.
 pub const PAGE_PERMISSIONS: &[RoutePermission] = &[
     RoutePermission::probe("/style.css"),
+    RoutePermission::probe("/icon.svg"),
     RoutePermission::probe("/unavailable"),
     // What home shows is decided section by section; to who is not signed in it is the form.
     RoutePermission::public("GET", "/", Resource::Session, Action::Read),

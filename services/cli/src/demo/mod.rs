@@ -95,7 +95,9 @@ async fn show(options: &Options, service: &Service) -> anyhow::Result<Exit> {
     } else {
         output::text(&summary.as_text())?;
     }
-    output::note(&operator.logins(&summary.url));
+    if !options.exit {
+        output::note(&operator.logins(&summary.url));
+    }
     Ok(Exit::Done)
 }
 

@@ -22,6 +22,7 @@ fn the_pages_and_what_they_need_are_the_reviewed_ones() {
     insta::assert_snapshot!(services_api::policy::routes_table(&[PAGE_PERMISSIONS]), @r"
     method  route                                      resource     needs
     GET     /style.css                                 service      nothing, not audited
+    GET     /icon.svg                                  service      nothing, not audited
     GET     /unavailable                               service      nothing, not audited
     GET     /                                          session      nothing
     POST    /sign-in                                   session      nothing
