@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+pub use services_pipeline::error::chain;
 
 /// Prints one JSON document to stdout.
 ///
@@ -46,17 +47,4 @@ pub fn progress(total: usize, what: &'static str) -> ProgressBar {
     }
     bar.set_prefix(what);
     bar
-}
-
-/// An error and everything that caused it, in one line.
-#[must_use]
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

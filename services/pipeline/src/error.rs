@@ -42,6 +42,19 @@ pub enum PipelineError {
     },
 }
 
+/// An error and everything that caused it, in one line for people.
+#[must_use]
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
 /// An error as a log field, so that the whole chain of causes is written.
 pub(crate) fn logged<'a>(
     error: &'a (impl std::error::Error + 'static),

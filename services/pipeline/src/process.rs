@@ -23,7 +23,7 @@ use safety_case::Case;
 
 use crate::advisor_client::AdvisorClient;
 use crate::analyse::Analyst;
-use crate::error::PipelineError;
+use crate::error::{PipelineError, chain};
 use crate::flight::{FlightContext, process_flight};
 use crate::identify;
 use crate::metrics::Metrics;
@@ -203,18 +203,6 @@ impl From<PipelineError> for Stopped {
     fn from(error: PipelineError) -> Self {
         Self::Failed(Box::new(error))
     }
-}
-
-/// An error and its causes in one line, for the person who sent the file.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }
 
 /// SHA-256 over the parts, each with its length first.

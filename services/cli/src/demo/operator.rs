@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 use data_generator::SyntheticAircraft;
-use data_store::{FlightFilter, NewAircraft, NewPerson, Page, Person, Role, TenantScope};
+use data_store::{
+    FlightFilter, FlightRecord, NewAircraft, NewPerson, Page, Person, Role, Store, TenantScope,
+};
 use secrecy::SecretString;
 use services_api::PasswordHasher;
 
@@ -97,9 +99,7 @@ pub(crate) async fn link_crew(
     service: &Service,
 ) -> anyhow::Result<()> {
     let gatekeeper = operator.sign_in(client, Role::Gatekeeper).await?;
-    let store = &service.database.store;
-    let page = Page::first(Page::<data_store::FlightCursor>::LIMIT_MAX);
-    let flights = store.list_flights(&operator.scope, &FlightFilter::default(), page).await?;
+    let flights = all_flights(&service.database.store, &operator.scope).await?;
     let pilots = operator.pilots();
     for (flight, pilot) in flights.iter().zip(pilots.iter().cycle()) {
         let path = format!("/flights/{}/crew", flight.flight_id);
@@ -136,4 +136,21 @@ fn password() -> anyhow::Result<String> {
 async fn hash(hasher: &PasswordHasher, password: &str) -> anyhow::Result<String> {
     let (hasher, password) = (hasher.clone(), SecretString::from(password));
     Ok(tokio::task::spawn_blocking(move || hasher.hash(&password)).await??)
+}
+
+/// Every flight of the operator, newest first.
+pub(crate) async fn all_flights(
+    store: &Store,
+    scope: &TenantScope,
+) -> anyhow::Result<Vec<FlightRecord>> {
+    let mut flights: Vec<FlightRecord> = Vec::new();
+    loop {
+        let after = flights.last().map(FlightRecord::cursor);
+        let page = Page { limit: 1_000, after };
+        let more = store.list_flights(scope, &FlightFilter::default(), page).await?;
+        if more.is_empty() {
+            return Ok(flights);
+        }
+        flights.extend(more);
+    }
 }

@@ -9,12 +9,10 @@ use std::time::Duration;
 
 use comfy_table::{CellAlignment, Table, presets};
 use data_flight::Outcome;
-use data_store::{
-    AdvisoryFilter, FlightFilter, Page, PredictionFilter, Store, TenantScope, Upload, Verdict,
-};
+use data_store::{AdvisoryFilter, Page, PredictionFilter, Store, TenantScope, Upload, Verdict};
 use serde::Serialize;
 
-use super::operator::Operator;
+use super::operator::{self, Operator};
 use crate::up::service::Service;
 
 /// The summary.
@@ -79,8 +77,14 @@ pub(crate) async fn read(
     let (store, scope) = (&service.database.store, &operator.scope);
     let elapsed_ms = elapsed.as_secs_f64() * 1_000.0;
     let mut summary = Summary { url, elapsed_ms, ..Summary::default() };
-    for upload in store.list_uploads(scope, Page::first(1_000)).await? {
-        summary.add_upload(&upload);
+    let mut after = None;
+    loop {
+        let uploads = store.list_uploads(scope, Page { limit: 1_000, after }).await?;
+        uploads.iter().for_each(|upload| summary.add_upload(upload));
+        after = uploads.last().map(|upload| upload.upload_id);
+        if after.is_none() {
+            break;
+        }
     }
     summary.add_flights(store, scope).await?;
     summary.add_judgements(store, scope).await?;
@@ -116,8 +120,7 @@ impl Summary {
     }
 
     async fn add_flights(&mut self, store: &Store, scope: &TenantScope) -> anyhow::Result<()> {
-        let page = Page::first(1_000);
-        let flights = store.list_flights(scope, &FlightFilter::default(), page).await?;
+        let flights = operator::all_flights(store, scope).await?;
         self.flights = flights.len();
         for flight in flights {
             *self.levels.entry(flight.level.name().to_owned()).or_default() += 1;
