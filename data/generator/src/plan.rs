@@ -3,7 +3,7 @@
 use crate::airfield::{Airfield, Runway};
 use crate::random::{Purpose, Stream};
 use crate::truth::{GoAround, Landing, Span};
-use crate::units::{M_PER_FT, wrap_rad};
+use crate::units::{M_PER_FT, M_PER_NM, wrap_rad};
 use crate::{Event, Route, Scenario, SyntheticAircraft};
 
 /// A circuit: a runway and the side the downwind leg lies on.
@@ -68,7 +68,7 @@ impl Plan {
         let join_m =
             landing.runway.point(landing.runway.length_m + 3200.0 * scale, side * landing.width_m);
         let mut stream = Stream::new(scenario.seed, Purpose::Fleet);
-        let aside_m = stream.uniform(-6000.0, 6000.0);
+        let aside_m = stream.uniform(-6000.0, 6000.0) + scenario.detour_nm * M_PER_NM;
         let turning_point_m = (
             0.5 * (from.0 + to.0) + aside_m * inbound.cos(),
             0.5 * (from.1 + to.1) - aside_m * inbound.sin(),

@@ -17,6 +17,9 @@ pub struct Scenario {
     pub start_utc: DateTime<Utc>,
     /// Where it goes.
     pub route: Route,
+    /// How far beside the straight line a cross-country flight turns, in nautical miles: a way
+    /// to make it long. An hour is about 50 nm.
+    pub detour_nm: f64,
     /// The wind.
     pub wind: Wind,
     /// How much warmer than the standard atmosphere it is, in degrees Celsius.
@@ -80,6 +83,7 @@ impl Scenario {
             aircraft,
             start_utc,
             route,
+            detour_nm: 0.0,
             wind,
             warmer_c: weather.about(3.0, 5.0, 2.0),
             altimeter_setting_inhg: weather.about(29.98, 0.15, 2.0),

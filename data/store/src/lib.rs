@@ -49,6 +49,7 @@ mod transaction;
 mod uploads;
 mod vocabulary;
 mod wake;
+pub mod yardstick;
 
 pub use acknowledgements::Acknowledgement;
 pub use advisories::{Advisory, AdvisoryFilter, NewAdvisory, Revocation};

@@ -140,6 +140,23 @@ pub(crate) fn encode_flight(
 }
 
 impl Store {
+    /// Bytes of all samples that the operator has stored, as compressed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn stored_bytes(&self, scope: &TenantScope) -> Result<f64, StoreError> {
+        let mut transaction = self.begin(scope).await?;
+        let bytes: Option<f64> = series::table
+            .filter(series::tenant_id.eq(scope.uuid()))
+            .select(diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Double>>(
+                "sum(octet_length(data) + octet_length(validity))::float8",
+            ))
+            .get_result(&mut transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(bytes.unwrap_or_default())
+    }
+
     /// What series a flight has, the time base left out, by name.
     ///
     /// # Errors

@@ -63,6 +63,11 @@ impl Args {
         match &self.command {
             Command::Analyse(options) => crate::analyse::run(options),
             Command::Train(options) => crate::train::run(options),
+            Command::Bench(options) if options.needs_service() => {
+                let mut config = self.load_config()?;
+                config.log_filter = "warn".to_owned();
+                self.serving(config, async |config| crate::bench::serve(options, config).await)
+            }
             Command::Bench(options) => crate::bench::run(options),
             Command::Case(options) => crate::case::run(options),
             Command::Demo(options) => {

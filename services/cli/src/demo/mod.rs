@@ -5,19 +5,19 @@
 //! and aircraft) is written directly. Nothing is staged: the numbers at the end are read
 //! back from the database.
 
-mod client;
-mod operator;
+pub(crate) mod client;
+pub(crate) mod operator;
 mod summary;
 mod upload;
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 
 use crate::config::Config;
 use crate::exit::{Exit, Failure};
 use crate::output;
+use crate::scratch;
 use crate::up::service::{Parts, Service};
 use crate::up::stop_signal::StopSignal;
 
@@ -52,7 +52,7 @@ pub(crate) struct Log {
 pub async fn run(options: &Options, mut config: Config) -> anyhow::Result<Exit> {
     config.data_dir = config.data_dir.join("demo");
     let _lock = match config.database_url {
-        None => Some(fresh_folder(&config.data_dir)?),
+        None => Some(scratch::empty(&config.data_dir, "demo")?),
         Some(_) => None,
     };
     config.api_bind = free_address(config.api_bind)?;
@@ -126,41 +126,9 @@ fn logs(options: &Options) -> anyhow::Result<Vec<Log>> {
     Ok(logs)
 }
 
-/// Every demo begins with nothing. Only a folder that an earlier demo made is emptied, and
-/// never while that demo runs: the returned file stays locked for as long as this one does.
-fn fresh_folder(folder: &Path) -> anyhow::Result<File> {
-    const MARKER: &str = "MADE_BY_FLAREPATH_DEMO";
-    let marker = folder.join(MARKER);
-    let refuse = |message: String| {
-        let hint = "stop it or move it away, or set FLAREPATH_STORE_DATA_DIR to another folder";
-        Failure::with_hint(Exit::Usage, message, hint)
-    };
-    if folder.exists() && !marker.exists() {
-        return Err(refuse(format!("{} was not made by a demo", folder.display())).into());
-    }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let lock = File::create(&marker)?;
-    if lock.try_lock().is_err() {
-        return Err(refuse(format!("another demo is running in {}", folder.display())).into());
-    }
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path == marker {
-            continue;
-        }
-        let removed = if path.is_dir() {
-            std::fs::remove_dir_all(&path)
-        } else {
-            std::fs::remove_file(&path)
-        };
-        removed.with_context(|| format!("cannot remove {}", path.display()))?;
-    }
-    Ok(lock)
-}
-
 /// The configured address, or any free port of the same host when it is taken: a demo should
 /// not fail because something else is running.
-fn free_address(wanted: std::net::SocketAddr) -> anyhow::Result<std::net::SocketAddr> {
+pub(crate) fn free_address(wanted: std::net::SocketAddr) -> anyhow::Result<std::net::SocketAddr> {
     if wanted.port() == 0 || std::net::TcpListener::bind(wanted).is_ok() {
         return Ok(wanted);
     }

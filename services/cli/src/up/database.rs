@@ -49,6 +49,12 @@ impl Database {
         Ok(Self { store, blobs, cluster })
     }
 
+    /// Where the private cluster is reached as its superuser; `None` without one.
+    #[must_use]
+    pub fn owner_url(&self) -> Option<String> {
+        self.cluster.as_ref().map(|cluster| cluster.url(NAME))
+    }
+
     /// Stops the private cluster, if there is one.
     pub async fn close(self) {
         let Self { store, cluster, .. } = self;
