@@ -105,6 +105,7 @@ pub const API_PERMISSIONS: &[RoutePermission] = &[
     any("POST", "/api/v1/uploads", Resource::Upload, &[Action::Create]),
     any("GET", "/api/v1/uploads", Resource::Upload, &[Action::Read]),
     any("GET", "/api/v1/uploads/{id}", Resource::Upload, &[Action::Read]),
+    any("GET", "/api/v1/uploads/{id}/report", Resource::Upload, &[Action::Read]),
     any("GET", "/api/v1/aircraft", Resource::Aircraft, &[Action::Read]),
     any("POST", "/api/v1/aircraft", Resource::Aircraft, &[Action::Create]),
     any("GET", "/api/v1/aircraft/{id}", Resource::Aircraft, &[Action::Read]),

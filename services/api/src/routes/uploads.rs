@@ -16,7 +16,7 @@ use crate::views::{PageQuery, PageView, ReceivedView, UploadView};
 
 /// Registers the routes.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(get);
+    config.service(create).service(list).service(get).service(report);
 }
 
 /// The form of an upload, for the document only: it is read as a stream.
@@ -93,4 +93,22 @@ async fn get(
     id: web::Path<uuid::Uuid>,
 ) -> ApiResult<HttpResponse> {
     Ok(HttpResponse::Ok().json(service::uploads::get(&state, &caller, UploadId(*id)).await?))
+}
+
+/// The ledger of one upload: what became of every row and every column, what was converted,
+/// lost or distrusted, and how long each stage took.
+///
+/// There is none before the upload is processed: the answer is 409 then.
+#[utoipa::path(tag = "uploads", params(("id" = Uuid, Path, description = "The upload's id.")), responses(
+    (status = OK, body = serde_json::Value),
+    (status = NOT_FOUND, body = Problem, content_type = "application/problem+json"),
+    (status = CONFLICT, body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/uploads/{id}/report")]
+async fn report(
+    state: web::Data<AppState>,
+    caller: Principal,
+    id: web::Path<uuid::Uuid>,
+) -> ApiResult<HttpResponse> {
+    Ok(HttpResponse::Ok().json(service::uploads::report(&state, &caller, UploadId(*id)).await?))
 }

@@ -8,6 +8,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::multipart::{Form, SpooledFile};
 use crate::policy::{Action, Resource};
 use crate::principal::Principal;
+use crate::problem::ProblemKind;
 use crate::state::AppState;
 use crate::views::{PageQuery, PageView, ReceivedView, RefusedFileView, UploadView};
 
@@ -118,4 +119,21 @@ pub async fn list(
 pub async fn get(state: &AppState, caller: &Principal, id: UploadId) -> ApiResult<UploadView> {
     caller.require(state.policy(), Resource::Upload, Action::Read)?;
     Ok(UploadView::whole(state.store().get_upload(&caller.scope, id).await?))
+}
+
+/// The ledger of one upload, as its processing left it.
+///
+/// # Errors
+/// Not found when the operator has no such upload, conflict when it is not processed.
+pub async fn report(
+    state: &AppState,
+    caller: &Principal,
+    id: UploadId,
+) -> ApiResult<serde_json::Value> {
+    caller.require(state.policy(), Resource::Upload, Action::Read)?;
+    let upload = state.store().get_upload(&caller.scope, id).await?;
+    upload.report.ok_or_else(|| {
+        let detail = format!("the upload is {}: it has no report", upload.status.name());
+        ApiError::new(ProblemKind::Conflict).detail(detail)
+    })
 }

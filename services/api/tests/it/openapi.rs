@@ -59,6 +59,7 @@ fn the_paths_are_the_published_ones() {
     GET /api/v1/uploads
     POST /api/v1/uploads
     GET /api/v1/uploads/{id}
+    GET /api/v1/uploads/{id}/report
     GET /livez
     GET /metrics
     GET /readyz

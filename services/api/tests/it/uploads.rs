@@ -126,4 +126,10 @@ fn a_processed_upload_shows_its_rows_and_report() {
     assert_eq!(upload["flight_count"], 1);
     assert_eq!(upload["report"]["issues"][0]["kind"], "truncated_row");
     assert_eq!(upload["error"], serde_json::Value::Null);
+    let operator = world.as_role(Role::Operator);
+    assert_eq!(operator.get(&format!("{path}/report")).json(), upload["report"]);
+    let fresh = operator.upload(&[("log.csv", b"not processed here")], &[]);
+    let id = fresh.json()["uploads"][0]["id"].as_str().unwrap().to_owned();
+    let reply = operator.get(&format!("/api/v1/uploads/{id}/report"));
+    assert_eq!((reply.status, reply.problem().as_str()), (409, "conflict"));
 }

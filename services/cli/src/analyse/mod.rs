@@ -4,6 +4,7 @@
 //! file gets an entry, read or not. Progress goes to stderr, the result to stdout.
 
 pub mod document;
+pub mod flight_view;
 mod summary;
 
 use std::fs::File;

@@ -40,7 +40,7 @@ fn files(document: &Document) -> String {
     ]);
     for file in &document.files {
         let flights = &file.flights;
-        let count = |each: fn(&super::document::FlightView) -> usize| {
+        let count = |each: fn(&super::flight_view::FlightView) -> usize| {
             flights.iter().map(each).sum::<usize>().to_string()
         };
         table.add_row([
