@@ -97,6 +97,16 @@ issue_kinds! {
     TruncatedCompression = "truncated_compression";
     /// The log was split into several flights here.
     FlightSplit = "flight_split";
+    /// The clock stood still while rows went on.
+    ClockStopped = "clock_stopped";
+    /// A row of which nothing can be placed in time or space; it is left out.
+    UnreadableRow = "unreadable_row";
+    /// A line above the rows (recorder, date, declaration of fields) that cannot be read.
+    UnreadableHeader = "unreadable_header";
+    /// The document breaks off or is damaged; what can be read around the damage is used.
+    DamagedDocument = "damaged_document";
+    /// The log does not record the parameter; it was computed from what the log does record.
+    DerivedParameter = "derived_parameter";
 }
 
 /// One kind of defect in one log, counted, with the first place it was seen.

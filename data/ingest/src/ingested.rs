@@ -42,6 +42,12 @@ pub enum LogFormat {
     GarminG3x,
     /// A column export of the NGAFID: `#names`, `#units`, 1 Hz, no time stamps.
     NgafidExport,
+    /// A GNSS flight recorder's file after the FAI/IGC specification.
+    Igc,
+    /// Tracks in the GPS exchange format, versions 1.0 and 1.1.
+    Gpx,
+    /// Timed tracks in KML (`gx:Track`, `gx:MultiTrack`).
+    Kml,
 }
 
 impl LogFormat {
@@ -53,7 +59,16 @@ impl LogFormat {
             Self::GarminPerspective => "garmin_perspective",
             Self::GarminG3x => "garmin_g3x",
             Self::NgafidExport => "ngafid_export",
+            Self::Igc => "igc",
+            Self::Gpx => "gpx",
+            Self::Kml => "kml",
         }
+    }
+
+    /// Whether the format records little beside positions, so that speed over ground, track and
+    /// vertical speed are derived from them where they are not recorded.
+    pub(crate) const fn is_position_track(self) -> bool {
+        matches!(self, Self::Igc | Self::Gpx | Self::Kml)
     }
 }
 
@@ -74,6 +89,9 @@ pub struct ColumnLedger {
     pub ignored: Vec<String>,
     /// Columns that no table knows.
     pub unknown: Vec<String>,
+    /// Parameters that no column records: computed from others, see
+    /// [`data_flight::IssueKind::DerivedParameter`] for how.
+    pub derived: Vec<Parameter>,
 }
 
 /// How long each stage took, by a monotonic clock.

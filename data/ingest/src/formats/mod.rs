@@ -16,7 +16,7 @@ use data_flight::{AircraftIdentity, Parameter, RowLedger, Validity};
 
 use crate::columns::Reading;
 use crate::issue_book::IssueBook;
-use crate::time::Stamp;
+use crate::time::{Resolved, Stamp};
 use crate::{ColumnLedger, IngestError, Limits, LogFormat};
 
 /// How a format is told from the others, and how it is read.
@@ -41,6 +41,9 @@ pub(crate) enum Clock {
         /// Seconds between rows.
         interval_s: f64,
     },
+    /// Seconds on one axis, as the format itself reads its times. Without an origin the day is
+    /// not known; the format says so in its issues.
+    Resolved(Resolved),
 }
 
 /// Everything in a log. Aircraft, clocks and columns of two recordings have nothing to do with

@@ -29,6 +29,8 @@ pub(super) struct Tallies {
     pub(super) blank: Tally,
     pub(super) unreadable: Tally,
     pub(super) duplicate: Tally,
+    /// Rows that carry a stamp longer than jitter explains.
+    pub(super) stopped: Tally,
     pub(super) reversed: Tally,
     pub(super) clock_set: Tally,
     pub(super) gap: Tally,
@@ -128,7 +130,12 @@ pub(super) fn anchors(
         // Rows without a stamp since the last good one.
         let between = count_to_f64(row.saturating_sub(last_row).saturating_sub(1));
         match step {
-            Step::Same => anchors.tallies.duplicate.add(*line),
+            Step::Same => {
+                anchors.tallies.duplicate.add(*line);
+                if row.saturating_sub(run_start) >= STUCK_ROWS {
+                    anchors.tallies.stopped.add(*line);
+                }
+            }
             Step::Reversed => {
                 anchors.tallies.reversed.add(*line);
                 here_s = last_s;
@@ -178,6 +185,26 @@ pub(super) fn anchors(
 }
 
 impl Anchors {
+    /// Which rows have a believable stamp that neither neighbour with a stamp shares.
+    pub(super) fn are_stamped(&self) -> Vec<bool> {
+        let mut are_stamped = vec![false; self.rows.len()];
+        let mut last: Option<(usize, f64)> = None;
+        for (row, anchor_s) in self.rows.iter().enumerate() {
+            let Some(anchor_s) = *anchor_s else { continue };
+            let is_shared = last.is_some_and(|(_, last_s)| last_s == anchor_s);
+            if let Some(is_stamped) = are_stamped.get_mut(row) {
+                *is_stamped = !is_shared;
+            }
+            if let Some((last_row, _)) = last.filter(|_| is_shared)
+                && let Some(is_stamped) = are_stamped.get_mut(last_row)
+            {
+                *is_stamped = false;
+            }
+            last = Some((row, anchor_s));
+        }
+        are_stamped
+    }
+
     fn push(&mut self, anchor_s: Option<f64>, set_by_s: f64) {
         self.rows.push(anchor_s);
         self.set_by_s.push(set_by_s);

@@ -5,12 +5,14 @@
 //! | numbers → catalogue units, as the dialect means them | `units.rs` |
 //! | stamps → seconds that strictly increase, in pieces | `time_base.rs` |
 //! | what cannot be true loses its validity | `plausible.rs` |
+//! | speed, track and vertical speed of tracks of positions | `derive_track.rs` |
 //! | pieces → flights | `split.rs` |
 //!
 //! Never refuses a sample silently: an implausible value keeps its number, loses its validity
 //! and is counted.
 
 mod anchors;
+mod derive_track;
 mod plausible;
 mod split;
 mod time_base;
@@ -45,7 +47,12 @@ pub(crate) fn normalise(parsed: Parsed, limits: &Limits) -> Result<Normalised, I
         } else {
             units::convert(&mut recording);
             let time_base = time_base::time_base(&mut recording);
-            plausible::judge(&mut recording, &time_base);
+            plausible::judge(&mut recording, &time_base, 0);
+            if parsed.format.is_position_track() {
+                let recorded = recording.columns.len();
+                derive_track::derive(&mut recording, &time_base);
+                plausible::judge(&mut recording, &time_base, recorded);
+            }
             let room = limits.max_flights.saturating_sub(all.flights.len());
             let flights = split::flights(&mut recording, &time_base, room, &mut beyond)?;
             all.flights.extend(flights);
@@ -70,10 +77,11 @@ impl Normalised {
         self.rows.kept = self.rows.kept.saturating_add(recording.rows.kept);
         self.rows.dropped = self.rows.dropped.saturating_add(recording.rows.dropped);
         self.issues.append(recording.issues);
-        let ColumnLedger { mapped, ignored, unknown } = recording.ledger;
+        let ColumnLedger { mapped, ignored, unknown, derived } = recording.ledger;
         extend_distinct(&mut self.columns.mapped, mapped);
         extend_distinct(&mut self.columns.ignored, ignored);
         extend_distinct(&mut self.columns.unknown, unknown);
+        extend_distinct(&mut self.columns.derived, derived);
     }
 }
 

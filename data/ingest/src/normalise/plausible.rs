@@ -15,9 +15,9 @@ const SPIKE_SAMPLES: usize = 2;
 /// Stamps are whole seconds; a change cannot be dated more finely than that.
 const SHORTEST_STEP_S: f64 = 1.0;
 
-/// Judges every column in place.
-pub(super) fn judge(recording: &mut Recording, time_base: &TimeBase) {
-    for column in &mut recording.columns {
+/// Judges every column from the one at `first` on, in place.
+pub(super) fn judge(recording: &mut Recording, time_base: &TimeBase, first: usize) {
+    for column in recording.columns.iter_mut().skip(first) {
         let row = column.parameter.description();
         let out = out_of_range(column, &recording.lines);
         let message = format!(

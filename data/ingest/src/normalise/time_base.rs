@@ -2,7 +2,8 @@
 //!
 //! - Rows that share a stamp stand evenly within the step it was printed with, or up to the
 //!   next stamp if that comes sooner. More than three rows that just fill the time to the next
-//!   stamp were recorded while the clock stood still; they stand evenly up to it.
+//!   stamp were recorded while the clock stood still; they stand evenly up to it. When no other
+//!   stamp follows they stand at the usual interval.
 //! - A row without a stamp stands at the usual interval after the row above; rows above the
 //!   first stamp are counted back from it. They are rows of a recorder that runs at a fixed
 //!   rate: keeping them at that rate is closer to the truth than dropping them.
@@ -31,6 +32,11 @@ pub(super) const SPLIT_GAP_S: f64 = 300.0;
 pub(super) struct TimeBase {
     /// Seconds from the start of the row's piece.
     pub(super) seconds: Vec<f64>,
+    /// Whether the row has a believable stamp that no other row shares; the others stand where
+    /// the rows around them leave room.
+    pub(super) is_stamped: Vec<bool>,
+    /// By how much the row's clock had been set; over a change the time between rows is a guess.
+    pub(super) set_by_s: Vec<f64>,
     pub(super) pieces: Vec<Piece>,
 }
 
@@ -45,19 +51,22 @@ pub(super) struct Piece {
 /// Places every row of a log in time, and tells what was wrong with its stamps.
 pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
     let rows = recording.lines.len();
-    let stamps = match &recording.clock {
+    // The stamps are needed here only; columns are what the flight keeps.
+    let clock = std::mem::replace(&mut recording.clock, Clock::Stamps(Vec::new()));
+    let is_local = matches!(clock, Clock::Stamps(_));
+    let (resolved, stamps) = match clock {
         Clock::FixedInterval { interval_s } => {
             let message = format!(
                 "The log holds no time stamps; its rows are {interval_s} s apart by construction."
             );
-            return undated(rows, *interval_s, &mut recording.issues, message);
+            return undated(rows, interval_s, &mut recording.issues, message);
         }
-        Clock::Stamps(stamps) => stamps,
+        Clock::Stamps(stamps) => (time::resolve(&stamps), stamps),
+        Clock::Resolved(resolved) => (resolved, Vec::new()),
     };
-    let resolved = time::resolve(stamps);
     let first_position = first_position(recording);
     let anchors =
-        anchors(&resolved, stamps, &recording.lines, &recording.session_starts, first_position);
+        anchors(&resolved, &stamps, &recording.lines, &recording.session_starts, first_position);
     anchors.tell(&mut recording.issues, &resolved);
     if !anchors.rows.iter().any(Option::is_some) {
         let message = "No row holds a readable date and time; rows are taken to be 1 s apart.";
@@ -82,7 +91,7 @@ pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
             previous_s = from_start_s;
         }
     }
-    if resolved.origin_utc.is_none() {
+    if is_local && resolved.origin_utc.is_none() {
         let line = recording.lines.first().copied().unwrap_or(0);
         recording.issues.note(
             IssueKind::UnreadableTime,
@@ -91,7 +100,8 @@ pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
             "No offset to universal time is recorded: when the flight took place is not known.",
         );
     }
-    TimeBase { seconds, pieces }
+    let is_stamped = anchors.are_stamped();
+    TimeBase { seconds, is_stamped, set_by_s: anchors.set_by_s, pieces }
 }
 
 /// The first row that holds a position; the number of rows when none does.
@@ -107,6 +117,8 @@ fn undated(rows: usize, interval_s: f64, issues: &mut IssueBook, message: String
     issues.note(IssueKind::NoTimeStamps, None, Tally { count: 1, first_line: 0 }, message);
     TimeBase {
         seconds: (0..rows).map(|row| count_to_f64(row) * interval_s).collect(),
+        is_stamped: vec![true; rows],
+        set_by_s: vec![0.0; rows],
         pieces: vec![Piece { rows: 0..rows, start_utc: None }],
     }
 }
@@ -128,9 +140,10 @@ fn place(stamped: &[Option<f64>], interval_s: f64, resolution_s: f64) -> Vec<f64
         let run_rows = run.iter().rposition(same).map_or(1, |at| at.saturating_add(1));
         let next_s = rest.get(until).copied().flatten();
         let trailing = until.saturating_sub(run_rows);
-        let width_s = next_s.map_or(resolution_s, |next_s| {
+        let usual_s = interval_s * count_to_f64(run_rows);
+        let last_width_s = if run_rows > STUCK_ROWS { usual_s } else { resolution_s };
+        let width_s = next_s.map_or(last_width_s, |next_s| {
             let to_next_s = next_s - run_s;
-            let usual_s = interval_s * count_to_f64(run_rows);
             let is_stuck =
                 run_rows > STUCK_ROWS && trailing == 0 && to_next_s <= usual_s * GAP_INTERVALS;
             if is_stuck { to_next_s } else { resolution_s.min(to_next_s) }
@@ -170,6 +183,14 @@ impl Anchors {
             seen.duplicate,
             "Rows carry the time stamp of the row above; they are spread within its resolution."
                 .into(),
+        );
+        note(
+            IssueKind::ClockStopped,
+            seen.stopped,
+            format!(
+                "The clock stood still while more than {STUCK_ROWS} rows were recorded; they stand \
+                 evenly up to its next step, or at the usual interval when there is none."
+            ),
         );
         note(
             IssueKind::TimeReversed,
@@ -217,6 +238,9 @@ mod tests {
         // Four rows of one stamp, the next four seconds on: the clock stood still.
         let stuck = [Some(3.0), Some(3.0), Some(3.0), Some(3.0), Some(7.0)];
         assert_eq!(place(&stuck, 1.0, 1.0), [3.0, 4.0, 5.0, 6.0, 7.0]);
+        // The same without another stamp, 2 s apart otherwise: no end is known.
+        let stuck = [Some(1.0), Some(3.0), Some(3.0), Some(3.0), Some(3.0)];
+        assert_eq!(place(&stuck, 2.0, 1.0), [1.0, 3.0, 5.0, 7.0, 9.0]);
     }
 
     #[test]
