@@ -64,7 +64,7 @@ impl Stamp {
 }
 
 /// Digits only, at most nine of them.
-fn read_digits(text: &[u8]) -> Option<u32> {
+pub(crate) fn read_digits(text: &[u8]) -> Option<u32> {
     if text.is_empty() || text.len() > 9 {
         return None;
     }

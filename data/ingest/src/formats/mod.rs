@@ -6,11 +6,18 @@
 mod cell;
 mod garmin_g1000;
 mod garmin_g3x;
+mod gpx;
 mod heading;
+mod igc;
+mod iso_time;
+mod kml;
+mod names;
 mod ngafid_export;
 mod plan;
 mod repeated;
 mod rows;
+mod tracks;
+mod xml;
 
 use data_flight::{AircraftIdentity, Parameter, RowLedger, Validity};
 
@@ -28,8 +35,14 @@ pub(crate) struct Format {
 }
 
 /// Every format, the most particular first.
-pub(crate) const FORMATS: &[Format] =
-    &[garmin_g3x::FORMAT, garmin_g1000::FORMAT, ngafid_export::FORMAT];
+pub(crate) const FORMATS: &[Format] = &[
+    garmin_g3x::FORMAT,
+    garmin_g1000::FORMAT,
+    ngafid_export::FORMAT,
+    igc::FORMAT,
+    gpx::FORMAT,
+    kml::FORMAT,
+];
 
 /// When the rows of a log were recorded.
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ use crate::{IngestError, IngestErrorKind, Limits};
 
 /// Numbers a log may hold: 64 parameters at 1 Hz for eleven days. A file of commas would
 /// otherwise take forty times its size in memory.
-const MAX_NUMBERS: usize = 64_000_000;
+pub(super) const MAX_NUMBERS: usize = 64_000_000;
 
 /// The error of a text whose header was recognised and is not found again.
 pub(super) fn no_header() -> IngestError {

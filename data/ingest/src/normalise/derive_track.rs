@@ -18,7 +18,7 @@
 
 use std::ops::Range;
 
-use data_flight::quantity::{METRES_PER_FOOT, METRES_PER_SECOND_PER_KNOT};
+use data_flight::quantity::METRES_PER_SECOND_PER_KNOT;
 use data_flight::{IssueKind, Parameter, Validity};
 
 use super::time_base::TimeBase;
