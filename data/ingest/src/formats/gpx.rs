@@ -206,8 +206,7 @@ impl Reader<'_> {
             Some(Kind::Extensions | Kind::TrackPoint | Kind::Other) | None => None,
         };
         if expected.is_some_and(|expected| expected != name) {
-            let line = self.xml.line();
-            self.xml.damage.add(line);
+            self.xml.note_damage();
             return Ok(false);
         }
         match (kind, self.path.last()) {
@@ -292,8 +291,7 @@ impl Reader<'_> {
     fn finish(mut self) -> Result<Parsed, IngestError> {
         self.drop_open_point();
         if !self.path.is_empty() {
-            let line = self.xml.line();
-            self.xml.damage.add(line);
+            self.xml.note_damage();
         }
         if self.points == self.untimed.count {
             let message = match self.points {
@@ -314,7 +312,7 @@ impl Reader<'_> {
         issues.note(IssueKind::TruncatedRow, None, self.cut, message);
         let message = "The document is damaged or ends early; reading went on with the next point \
                        there was.";
-        issues.note(IssueKind::DamagedDocument, None, self.xml.damage, message);
+        issues.note(IssueKind::DamagedDocument, None, self.xml.damage(), message);
         let recordings = self.tracks.finish(self.names, "elements");
         Ok(Parsed { format: LogFormat::Gpx, recordings })
     }

@@ -52,6 +52,7 @@ struct Track {
     defects: Vec<(&'static str, Tally, Tally)>,
     seconds: Vec<Option<f64>>,
     origin_utc: Option<DateTime<Utc>>,
+    has_unknown_zone: bool,
     resolution_s: Option<f64>,
     lines: Vec<u64>,
     session_starts: Vec<usize>,
@@ -105,6 +106,11 @@ impl Tracks {
     /// Declares that the open recording counts its seconds from the midnight that starts `date`.
     pub(super) fn start_at(&mut self, date: Option<NaiveDate>) {
         self.open.origin_utc = date.map(|date| date.and_time(NaiveTime::MIN).and_utc());
+    }
+
+    /// Declares that the times of the open recording are not known to be universal.
+    pub(super) const fn forget_zone(&mut self) {
+        self.open.has_unknown_zone = true;
     }
 
     /// Notes the step a time was printed with; the finest counts.
@@ -257,7 +263,7 @@ impl Track {
             columns: self.columns,
             clock: Clock::Resolved(Resolved {
                 seconds: self.seconds,
-                origin_utc: self.origin_utc,
+                origin_utc: self.origin_utc.filter(|_| !self.has_unknown_zone),
                 resolution_s: self.resolution_s.unwrap_or(1.0),
                 rewritten: None,
             }),

@@ -50,7 +50,9 @@ pub(super) struct Xml<'text> {
     counted: usize,
     line: u64,
     value: Vec<u8>,
-    pub(super) damage: Tally,
+    damage: Tally,
+    /// Where the markup begins that the reader failed on last.
+    failed_at: Option<usize>,
 }
 
 impl<'text> Xml<'text> {
@@ -66,6 +68,7 @@ impl<'text> Xml<'text> {
             line: 1,
             value: Vec::new(),
             damage: Tally::default(),
+            failed_at: None,
         }
     }
 
@@ -77,7 +80,8 @@ impl<'text> Xml<'text> {
                     self.value.clear();
                     self.depth = self.depth.saturating_add(1);
                     if self.depth > MAX_DEPTH {
-                        return self.damaged();
+                        self.note_damage();
+                        return Node::Damage;
                     }
                     return Node::Start(start);
                 }
@@ -94,7 +98,12 @@ impl<'text> Xml<'text> {
                 },
                 Ok(Event::Eof) => return Node::Eof,
                 Ok(_) => {}
-                Err(_) => return self.damaged(),
+                Err(_) => {
+                    self.note_damage();
+                    let error = offset(self.reader.error_position());
+                    self.failed_at = Some(self.base.saturating_add(error));
+                    return Node::Damage;
+                }
             }
         }
     }
@@ -104,10 +113,17 @@ impl<'text> Xml<'text> {
         self.value.extend_from_slice(text.get(..room).unwrap_or(text));
     }
 
-    fn damaged(&mut self) -> Node<'text> {
+    /// Counts damage here, which may be damage only to the format: an element that ends where
+    /// another one should.
+    pub(super) fn note_damage(&mut self) {
         let line = self.line();
         self.damage.add(line);
-        Node::Damage
+        self.failed_at = None;
+    }
+
+    /// How often the document was damaged, and where first.
+    pub(super) const fn damage(&self) -> Tally {
+        self.damage
     }
 
     /// The text of the element that ended last, without blanks around it.
@@ -118,10 +134,16 @@ impl<'text> Xml<'text> {
     /// The line on which reading stands.
     pub(super) fn line(&mut self) -> u64 {
         let here = self.base.saturating_add(offset(self.reader.buffer_position()));
-        let passed = self.text.get(self.counted..here).unwrap_or_default();
-        let ends = u64::try_from(memchr_iter(b'\n', passed).count()).unwrap_or(u64::MAX);
-        self.line = self.line.saturating_add(ends);
-        self.counted = self.counted.max(here);
+        let (from, to) = (self.counted.min(here), self.counted.max(here));
+        let between = self.text.get(from..to).unwrap_or_default();
+        let ends = u64::try_from(memchr_iter(b'\n', between).count()).unwrap_or(u64::MAX);
+        // Going on after damage may lead a little back.
+        self.line = if here < self.counted {
+            self.line.saturating_sub(ends)
+        } else {
+            self.line.saturating_add(ends)
+        };
+        self.counted = here;
         self.line
     }
 
@@ -129,20 +151,15 @@ impl<'text> Xml<'text> {
     /// `None` when it stands nowhere.
     pub(super) fn skip_to(&mut self, start: &[u8]) -> Option<&'text [u8]> {
         let here = self.base.saturating_add(offset(self.reader.buffer_position()));
-        let is_at_end = here >= self.text.len();
-        if is_at_end {
+        // What the reader failed on may hold the beginning of what is sought.
+        let failed_at = self.failed_at.take();
+        let from = failed_at.map_or(here, |failed_at| failed_at.saturating_add(1));
+        if failed_at.is_some() && here >= self.text.len() {
             self.restarts = self.restarts.saturating_add(1);
         }
         if self.restarts > MAX_RESTARTS {
             return None;
         }
-        let from = if is_at_end {
-            // The damage swallowed the rest: it begins one byte further on at the soonest.
-            let error = offset(self.reader.error_position());
-            self.base.saturating_add(error).saturating_add(1)
-        } else {
-            here
-        };
         let rest = self.text.get(from..)?;
         let at = memmem::find(rest, start)?;
         self.base = from.saturating_add(at);
@@ -244,6 +261,8 @@ mod tests {
         // An unclosed quote swallows the tag it stands in, not those after it.
         assert_eq!(values(b"<r><a>1</a><b x='><a>2</a><a>3</a>"), ["1", "2", "3"]);
         assert_eq!(values(b"<r><a>1</a><a>2</a"), ["1"]);
+        // The end tag without its bracket runs into the next start.
+        assert_eq!(values(b"<r><a>1</a><b>x</b\n<a>2</a><a>3</a></r>"), ["1", "2", "3"]);
     }
 
     #[test]

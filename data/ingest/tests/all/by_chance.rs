@@ -5,6 +5,62 @@ use proptest::prelude::*;
 use data_ingest::{Limits, ingest};
 
 use crate::synthetic::{EXPORT, G3X_HEADER, check, g1000};
+use crate::{gpx, kml};
+
+/// How many logs there are.
+const LOGS: usize = 6;
+
+/// A track over midnight, with extensions, 2D fixes and values between fixes.
+fn igc() -> String {
+    let mut log = "AXXXABC\nHFDTEDATE:311219,01\nHFPLTPILOT: Nobody\nHFGIDGLIDERID:X-1\n\
+                   I023638GSP3940TDS\nJ010810HDM\n"
+        .to_owned();
+    for s in 0..80 {
+        let (hour, minute, second) = if s < 40 { (23, 59, s + 20) } else { (0, 0, s - 40) };
+        let validity = if s % 9 == 0 { 'V' } else { 'A' };
+        log += &format!(
+            "B{hour:02}{minute:02}{second:02}4700{s:03}N00900{s:03}E{validity}00100001500{s:02}50\n"
+        );
+        if s % 20 == 7 {
+            log += &format!("K{hour:02}{minute:02}{second:02}09{}\n", s % 10);
+        }
+    }
+    log + "LPLT end\nG0123\n"
+}
+
+/// Two tracks, the first of two segments.
+fn gpx() -> String {
+    let points = |from: u32, to: u32| -> String {
+        (from..to)
+            .map(|s| {
+                format!(
+                    "<trkpt lat=\"47.{s:04}\" lon=\"9.5\"><ele>{s}.5</ele>\
+                     <time>2020-01-01T10:00:{s:02}.{}Z</time><sat>8</sat>\
+                     <extensions><g:TrackPointExtension><g:speed>9.{s}</g:speed>\
+                     </g:TrackPointExtension></extensions></trkpt>\n",
+                    s % 10
+                )
+            })
+            .collect()
+    };
+    gpx::document(&[&[points(0, 20), points(22, 40)], &[points(41, 55)]])
+}
+
+/// Two tracks, the first with an array.
+fn kml() -> String {
+    let track = |from: u32, to: u32, inside: &str| {
+        let whens: String =
+            (from..to).map(|s| format!("<when>2020-01-01T10:00:{s:02}Z</when>\n")).collect();
+        let coords: String =
+            (from..to).map(|s| format!("<gx:coord>9.5 47.{s:04} {s}</gx:coord>\n")).collect();
+        format!(
+            "<gx:Track><altitudeMode>absolute</altitudeMode>\n{whens}{coords}{inside}</gx:Track>\n"
+        )
+    };
+    let speeds: String = (0..20).map(|s| format!("<gx:value>{s}</gx:value>\n")).collect();
+    let array = format!("<gx:SimpleArrayData name=\"speed_kts\">{speeds}</gx:SimpleArrayData>\n");
+    kml::document("", &[track(0, 20, &array), track(30, 45, "")])
+}
 
 /// Hand-written logs of every format, with some minutes of rows.
 fn logs() -> Vec<String> {
@@ -16,7 +72,7 @@ fn logs() -> Vec<String> {
             "2023-07-31,10:17:{s:02},08:17:{s:02},+02:00,+48.11,+9.76,1897,10,13.5,-1.0,-3.6,0.988,15,2,,A / B\n"
         )
     });
-    vec![g1000(&times), g3x, EXPORT.to_owned()]
+    vec![g1000(&times), g3x, EXPORT.to_owned(), igc(), gpx(), kml()]
 }
 
 /// Reads damaged bytes; returns the rows that were kept.
@@ -37,14 +93,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_cut_log_has_no_more_rows_than_the_whole(which in 0..3_usize, part in 0.0..1.0_f64) {
+    fn a_cut_log_has_no_more_rows_than_the_whole(which in 0..LOGS, part in 0.0..1.0_f64) {
         let log = &logs()[which];
         let cut = (log.len() as f64 * part) as usize;
         prop_assert!(kept(&log.as_bytes()[..cut]) <= kept(log.as_bytes()));
     }
 
     #[test]
-    fn flipped_bits_never_panic(which in 0..3_usize, flips in prop::collection::vec((0.0..1.0_f64, 0..8_u32), 1..40)) {
+    fn flipped_bits_never_panic(which in 0..LOGS, flips in prop::collection::vec((0.0..1.0_f64, 0..8_u32), 1..40)) {
         let mut bytes = logs()[which].clone().into_bytes();
         let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
         let mut new_ends = 0;
@@ -57,7 +113,7 @@ proptest! {
     }
 
     #[test]
-    fn lines_out_of_order_never_panic(which in 0..3_usize, moves in prop::collection::vec((0..95_usize, 0..95_usize, any::<bool>()), 1..20)) {
+    fn lines_out_of_order_never_panic(which in 0..LOGS, moves in prop::collection::vec((0..95_usize, 0..95_usize, any::<bool>()), 1..20)) {
         let log = logs()[which].clone();
         let mut lines: Vec<&str> = log.lines().collect();
         for (from, to, is_copy) in moves {
@@ -71,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_give_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..2_000), which in 0..3_usize) {
+    fn any_bytes_give_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..2_000), which in 0..LOGS) {
         kept(&bytes);
         // The same rubbish below a good header.
         let mut below = logs()[which].clone().into_bytes();

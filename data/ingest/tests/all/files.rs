@@ -28,10 +28,6 @@ fn what_is_not_a_log_is_named() {
     let noise: Vec<u8> = (1..=31_u8).cycle().take(4096).collect();
     assert_eq!(kind(&noise), IngestErrorKind::NotAFlightLog);
     assert_eq!(kind(b"field,order,unit\nIAS,1,kt\n"), IngestErrorKind::UnknownFormat);
-    assert_eq!(
-        kind(b"AXYZ001\nHFDTE010120\nB1000004700000N00900000EA0000000000\n"),
-        IngestErrorKind::UnknownFormat
-    );
 }
 
 #[test]

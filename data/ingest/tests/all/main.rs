@@ -10,7 +10,12 @@
 mod by_chance;
 mod clocks;
 mod columns;
+mod derived;
 mod files;
+mod gpx;
+mod igc;
+mod kml;
 mod real_logs;
+mod real_tracks;
 mod rows;
 mod synthetic;

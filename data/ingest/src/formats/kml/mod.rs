@@ -155,14 +155,13 @@ impl Reader<'_> {
         self.end_track()?;
         self.path.clear();
         // The prefix of an extension is `gx` by convention; KML 2.3 has none.
-        Ok(self.xml.skip_to(b"<gx:Track>").is_some())
+        Ok(self.xml.skip_to(b"<gx:Track").is_some())
     }
 
     fn finish(mut self) -> Result<Parsed, IngestError> {
         self.end_track()?;
         if !self.path.is_empty() {
-            let line = self.xml.line();
-            self.xml.damage.add(line);
+            self.xml.note_damage();
         }
         if !self.has_tracks {
             let message = "the KML document holds no timed track (`gx:Track`); lines and points \
@@ -171,7 +170,7 @@ impl Reader<'_> {
         }
         let message = "The document is damaged or ends early; reading went on with the next track \
                        there was.";
-        self.tracks.issues().note(IssueKind::DamagedDocument, None, self.xml.damage, message);
+        self.tracks.issues().note(IssueKind::DamagedDocument, None, self.xml.damage(), message);
         let recordings = self.tracks.finish(self.names, "elements");
         Ok(Parsed { format: LogFormat::Kml, recordings })
     }

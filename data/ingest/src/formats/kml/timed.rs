@@ -177,6 +177,7 @@ impl TimedTrack {
             };
             if !time.has_offset {
                 without_offset.add(line);
+                tracks.forget_zone();
             }
             let seconds = tracks.seconds(time.at, time.resolution_s);
             tracks.row(Some(seconds), line)?;
@@ -203,7 +204,8 @@ impl TimedTrack {
         let message = "Positions without a readable time were left out: when they were passed is \
                        not known.";
         issues.note(IssueKind::UnreadableRow, None, untimed, message);
-        let message = "Times have no offset to universal time; they are read as universal time.";
+        let message =
+            "Times have no offset to universal time: when the flight took place is not known.";
         issues.note(IssueKind::UnreadableTime, Some("utc_offset"), without_offset, message);
         if times != positions {
             let tally = Tally { count: 1, first_line };

@@ -57,6 +57,7 @@ pub fn check(log: &IngestedLog) {
                     | IssueKind::OverlongRow
                     | IssueKind::RepeatedHeader
                     | IssueKind::FlightSplit
+                    | IssueKind::UnreadableRow
             )
         })
         .map(|issue| issue.count)
