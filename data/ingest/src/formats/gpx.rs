@@ -310,9 +310,7 @@ impl Reader<'_> {
         issues.note(IssueKind::UnreadableRow, None, self.untimed, message);
         let message = "Points that damage cut off were left out.";
         issues.note(IssueKind::TruncatedRow, None, self.cut, message);
-        let message = "The document is damaged or ends early; reading went on with the next point \
-                       there was.";
-        issues.note(IssueKind::DamagedDocument, None, self.xml.damage(), message);
+        self.xml.tell("point", issues);
         let recordings = self.tracks.finish(self.names, "elements");
         Ok(Parsed { format: LogFormat::Gpx, recordings })
     }

@@ -6,11 +6,12 @@
 
 use std::borrow::Cow;
 
+use data_flight::IssueKind;
 use memchr::{memchr_iter, memmem};
 use quick_xml::Reader;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 
-use crate::issue_book::Tally;
+use crate::issue_book::{IssueBook, Tally};
 use crate::text;
 
 /// Elements nest in tracks eight deep.
@@ -53,11 +54,13 @@ pub(super) struct Xml<'text> {
     damage: Tally,
     /// Where the markup begins that the reader failed on last.
     failed_at: Option<usize>,
+    /// Bytes of padding behind the document.
+    padding: usize,
 }
 
 impl<'text> Xml<'text> {
     pub(super) fn new(text: &'text [u8]) -> Self {
-        let text = text::without_mark(text);
+        let (text, padding) = text::without_padding(text::without_mark(text));
         Self {
             text,
             reader: reader(text),
@@ -69,6 +72,7 @@ impl<'text> Xml<'text> {
             value: Vec::new(),
             damage: Tally::default(),
             failed_at: None,
+            padding,
         }
     }
 
@@ -121,9 +125,16 @@ impl<'text> Xml<'text> {
         self.failed_at = None;
     }
 
-    /// How often the document was damaged, and where first.
-    pub(super) const fn damage(&self) -> Tally {
-        self.damage
+    /// Writes down damage and padding; `next` is what reading goes on with after damage.
+    pub(super) fn tell(&mut self, next: &str, issues: &mut IssueBook) {
+        let message = format!(
+            "The document is damaged or ends early; reading went on with the next {next} there was."
+        );
+        issues.note(IssueKind::DamagedDocument, None, self.damage, message);
+        let count = u64::try_from(self.padding).unwrap_or(u64::MAX);
+        let tally = Tally { count, first_line: self.line() };
+        let message = format!("{} bytes of padding were skipped.", self.padding);
+        issues.note(IssueKind::PaddingBytes, None, tally, message);
     }
 
     /// The text of the element that ended last, without blanks around it.

@@ -141,6 +141,10 @@ fn reading_goes_on_with_the_next_point_after_damage() {
     let log = read(&whole[..cut]);
     assert_eq!((log.rows.read, log.rows.kept, log.rows.dropped), (5, 4, 1));
     assert_eq!(count(&log, IssueKind::DamagedDocument), 1);
+    // NUL bytes behind the document are padding.
+    let log = read(whole.clone() + &"\0".repeat(100));
+    assert_eq!((log.rows.kept, count(&log, IssueKind::PaddingBytes)), (5, 100));
+    assert_eq!(count(&log, IssueKind::DamagedDocument), 0);
     // Damage between two tracks does not join them.
     let two = document(&[&[points(&[0, 1])], &[points(&[2, 3])]]);
     let log = read(two.replacen("</trkseg>\n</trk>", "</trkseg>\n</tr>", 1));

@@ -21,7 +21,6 @@ use super::tracks::Tracks;
 use super::xml::{self, Node, Xml};
 use super::{Format, Parsed};
 use crate::{IngestError, IngestErrorKind, Limits, LogFormat, text};
-use data_flight::IssueKind;
 
 pub(super) const FORMAT: Format =
     Format { recognise: |text| xml::root(text).is_some_and(|root| root == b"kml"), parse };
@@ -168,9 +167,7 @@ impl Reader<'_> {
                            without times are no recording";
             return Err(IngestError::new(IngestErrorKind::NoUsableRows, message));
         }
-        let message = "The document is damaged or ends early; reading went on with the next track \
-                       there was.";
-        self.tracks.issues().note(IssueKind::DamagedDocument, None, self.xml.damage(), message);
+        self.xml.tell("track", self.tracks.issues());
         let recordings = self.tracks.finish(self.names, "elements");
         Ok(Parsed { format: LogFormat::Kml, recordings })
     }
