@@ -203,7 +203,8 @@ impl Tracks {
 
     /// Ends the open recording; the next row belongs to another one.
     pub(super) fn close(&mut self) {
-        let track = std::mem::take(&mut self.open);
+        let mut track = std::mem::take(&mut self.open);
+        track.drop_unplaced();
         self.numbers =
             self.numbers.saturating_add(track.lines.len().saturating_mul(track.columns.len()));
         if track.lines.is_empty() {
@@ -233,6 +234,21 @@ impl Tracks {
 }
 
 impl Track {
+    /// Leaves out every row when none has a time: a track knows no usual interval at which rows
+    /// could be placed instead.
+    fn drop_unplaced(&mut self) {
+        if self.seconds.iter().any(Option::is_some) {
+            return;
+        }
+        let mut tally = Tally::default();
+        self.lines.iter().for_each(|line| tally.add(*line));
+        self.rows.kept = self.rows.kept.saturating_sub(tally.count);
+        self.rows.dropped = self.rows.dropped.saturating_add(tally.count);
+        self.lines.clear();
+        let message = "No row of a recording has a readable time; its rows were left out.";
+        self.issues.note(IssueKind::UnreadableRow, Some("time"), tally, message);
+    }
+
     /// Adds a column in which nothing was recorded so far; its index.
     fn add_column(&mut self, field: &Field<'_>) -> usize {
         self.columns.push(ParsedColumn {

@@ -115,11 +115,15 @@ fn first_position(recording: &Recording) -> usize {
 /// One piece of rows at a fixed interval, without a date.
 fn undated(rows: usize, interval_s: f64, issues: &mut IssueBook, message: String) -> TimeBase {
     issues.note(IssueKind::NoTimeStamps, None, Tally { count: 1, first_line: 0 }, message);
-    TimeBase {
-        seconds: (0..rows).map(|row| count_to_f64(row) * interval_s).collect(),
-        is_stamped: vec![true; rows],
-        set_by_s: vec![0.0; rows],
-        pieces: vec![Piece { rows: 0..rows, start_utc: None }],
+    let seconds = (0..rows).map(|row| count_to_f64(row) * interval_s).collect();
+    TimeBase::by_construction(seconds, vec![Piece { rows: 0..rows, start_utc: None }])
+}
+
+impl TimeBase {
+    /// Rows whose distances the format itself tells.
+    fn by_construction(seconds: Vec<f64>, pieces: Vec<Piece>) -> Self {
+        let rows = seconds.len();
+        Self { seconds, is_stamped: vec![true; rows], set_by_s: vec![0.0; rows], pieces }
     }
 }
 

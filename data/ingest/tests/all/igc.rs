@@ -225,6 +225,15 @@ fn damaged_records_cost_only_themselves() {
 }
 
 #[test]
+fn a_recording_without_any_time_is_not_placed() {
+    let untimed = log_at("", &["xxxxxx", "xxxxxx"]);
+    assert_eq!(refusal(TOP.to_owned() + &untimed).0, IngestErrorKind::NoUsableRows);
+    let log = read(log_at(TOP, &["100000"]) + "AXXXDEF\n" + &untimed);
+    assert_eq!((log.rows.read, log.rows.kept, log.rows.dropped), (3, 1, 2));
+    assert_eq!((log.flights.len(), count(&log, IssueKind::UnreadableRow)), (1, 2));
+}
+
+#[test]
 fn logs_that_were_joined_are_told_apart() {
     let second = TOP.replace("X-0001", "X-0002").replace("160720", "170720");
     let log = read(log_at(TOP, &["100000", "100001"]) + &log_at(&second, &["090000"]));
