@@ -29,10 +29,18 @@ pub(super) struct Field<'name> {
 /// What a mark for "no value" says where the format does not.
 pub(super) const PLAIN_MARK: &str = "holds marks that stand for no value";
 
+/// What a number takes until it stands in a flight: twice with its validity, and its share of
+/// what a row takes beside.
+const BYTES_PER_NUMBER: usize = 24;
+/// A log may take this much memory, and eight times its own size on top. Short rows of few values
+/// in a log of many columns would otherwise take far more.
+const FREE_BYTES: usize = 64 * 1024 * 1024;
+
 /// The recordings of a log, the last of them open.
 #[derive(Debug)]
 pub(super) struct Tracks {
     max_recordings: usize,
+    max_numbers: usize,
     done: Vec<Recording>,
     open: Track,
     /// What is left of recordings without a kept row, and rows for which there was no room.
@@ -63,9 +71,12 @@ struct Track {
 }
 
 impl Tracks {
-    pub(super) fn new(limits: &Limits) -> Self {
+    /// No recording yet, of a text of so many bytes.
+    pub(super) fn new(text_bytes: usize, limits: &Limits) -> Self {
+        let room_bytes = text_bytes.saturating_mul(8).saturating_add(FREE_BYTES);
         Self {
             max_recordings: limits.max_flights,
+            max_numbers: rows::MAX_NUMBERS.min(room_bytes / BYTES_PER_NUMBER),
             done: Vec::new(),
             open: Track::default(),
             rest_rows: RowLedger::default(),
@@ -140,8 +151,8 @@ impl Tracks {
             column.validity.push(Validity::NoComputedData);
         }
         let numbers = track.lines.len().saturating_mul(track.columns.len());
-        if numbers.saturating_add(self.numbers) > rows::MAX_NUMBERS {
-            let message = format!("the log holds more than {} numbers", rows::MAX_NUMBERS);
+        if numbers.saturating_add(self.numbers) > self.max_numbers {
+            let message = format!("the log holds more than {} numbers", self.max_numbers);
             return Err(IngestError::new(IngestErrorKind::TooLarge, message));
         }
         Ok(())

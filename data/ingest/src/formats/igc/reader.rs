@@ -86,7 +86,7 @@ struct Reader<'text> {
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     let (body, padding) = text::without_padding(text::without_mark(bytes));
     let mut reader = Reader {
-        tracks: Tracks::new(limits),
+        tracks: Tracks::new(bytes.len(), limits),
         names: Names::default(),
         session: Session::default(),
         tallies: Tallies::default(),

@@ -51,7 +51,7 @@ fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     let mut reader = Reader {
         xml: Xml::new(text),
         path: Vec::new(),
-        tracks: Tracks::new(limits),
+        tracks: Tracks::new(text.len(), limits),
         names: Names::default(),
         schema: Schema::default(),
         track: None,
