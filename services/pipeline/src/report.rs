@@ -70,6 +70,7 @@ pub fn of(log: &IngestedLog, flights: &[FlightResults], stages: &Stages<'_>) -> 
                 .collect::<Value>(),
             "ignored": log.columns.ignored,
             "unknown": log.columns.unknown,
+            "derived": log.columns.derived.iter().map(|one| json!(one.name())).collect::<Value>(),
         },
         "flights": flights.iter().map(of_flight).collect::<Value>(),
         "stages": stages.as_json(),

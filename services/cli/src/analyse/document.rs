@@ -61,6 +61,8 @@ pub struct ColumnsView {
     pub ignored: Vec<String>,
     /// Columns that no table knows.
     pub unknown: Vec<String>,
+    /// Parameters that no column records: computed from others, as an issue says.
+    pub derived: Vec<String>,
 }
 
 /// A column that became a parameter.
@@ -158,6 +160,7 @@ impl ColumnsView {
             mapped: ledger.mapped.iter().map(mapped).collect(),
             ignored: ledger.ignored.clone(),
             unknown: ledger.unknown.clone(),
+            derived: ledger.derived.iter().map(|one| one.name().to_owned()).collect(),
         }
     }
 }
