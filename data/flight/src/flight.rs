@@ -22,6 +22,9 @@ pub struct AircraftIdentity {
     pub system_id: Option<String>,
     /// Recorder product or part number.
     pub recorder: Option<String>,
+    /// The call sign it flew under, for example `DLH400`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_sign: Option<String>,
 }
 
 /// One column of samples. Values of invalid samples are the raw ones, when there were any.

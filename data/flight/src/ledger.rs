@@ -53,6 +53,14 @@ issue_kinds! {
     TruncatedRow = "truncated_row";
     /// A row has more fields than the header has columns.
     OverlongRow = "overlong_row";
+    /// A row that is damaged, so that nothing in it can be read; it is left out.
+    UnreadableRow = "unreadable_row";
+    /// A row in which no time can be read; it has no place.
+    UnplacedRow = "unplaced_row";
+    /// A row stands again: the same time and the same values; it is left out.
+    DuplicateRow = "duplicate_row";
+    /// The file ends before its last bracket; what stands before is used.
+    TruncatedFile = "truncated_file";
     /// The header line stands again between the rows.
     RepeatedHeader = "repeated_header";
     /// A recording of the log holds no usable row.
@@ -75,6 +83,8 @@ issue_kinds! {
     UnreadableNumber = "unreadable_number";
     /// A number that stands for "no value" (−9999, 65535, NaN).
     Sentinel = "sentinel";
+    /// A value that the source repeats although nothing was received for long.
+    StaleValue = "stale_value";
     /// A value outside what the parameter can physically be.
     ImplausibleValue = "implausible_value";
     /// A value that changes faster than the parameter physically can.

@@ -81,6 +81,7 @@ catalogue! {
     Roll "roll_deg" Degree -180.0 .. 180.0 None, 2.0;
     HeadingMagnetic "heading_magnetic_deg" Degree 0.0 .. 360.0 None, 2.0;
     TrackTrue "track_true_deg" Degree 0.0 .. 360.0 None, 2.0;
+    HeadingTrue "heading_true_deg" Degree 0.0 .. 360.0 None, 2.0;
     MagneticVariation "magnetic_variation_deg" Degree -180.0 .. 180.0 None, 600.0;
     AccelerationLateral "acceleration_lateral_g" StandardGravity -6.0 .. 6.0 None, 2.0;
     AccelerationNormal "acceleration_normal_g" StandardGravity -8.0 .. 12.0 None, 2.0;
@@ -91,6 +92,7 @@ catalogue! {
     DensityAltitudeRecorded "density_altitude_recorded_ft" Foot -10000.0 .. 70000.0 None, 10.0;
     FlapPosition "flap_position_deg" Degree -20.0 .. 100.0 None, 10.0;
     AutopilotEngaged "autopilot_engaged_flag" Flag 0.0 .. 1.0 None, 10.0;
+    OnGround "on_ground_flag" Flag 0.0 .. 1.0 None, 10.0;
     LocalizerDeviation "course_deviation_horizontal_ratio" Ratio -10.0 .. 10.0 None, 3.0;
     GlideslopeDeviation "course_deviation_vertical_ratio" Ratio -10.0 .. 10.0 None, 3.0;
     Bus1Voltage "bus_1_voltage_v" Volt -1.0 .. 60.0 None, 30.0;
@@ -101,6 +103,8 @@ catalogue! {
     FuelQuantityRight "fuel_quantity_right_gal" Gallon -2.0 .. 500.0 None, 30.0;
     FuelQuantityMain "fuel_quantity_main_gal" Gallon -2.0 .. 500.0 None, 30.0;
     FuelQuantityAuxiliary "fuel_quantity_auxiliary_gal" Gallon -2.0 .. 500.0 None, 30.0;
+    FuelFlowTotal "fuel_flow_total_kg_per_h" KilogramPerHour 0.0 .. 60000.0 None, 5.0;
+    GrossWeight "gross_weight_kg" Kilogram 100.0 .. 650000.0 None, 120.0;
     Engine1FuelFlow "engine_1_fuel_flow_gph" GallonPerHour 0.0 .. 200.0 None, 5.0;
     Engine1FuelPressure "engine_1_fuel_pressure_psi" PoundPerSquareInch -5.0 .. 100.0 None, 10.0;
     Engine1OilTemperature "engine_1_oil_temperature_f" Fahrenheit -60.0 .. 400.0 Some(50.0), 30.0;
@@ -171,7 +175,10 @@ impl Parameter {
     /// Whether the parameter wraps round at 360 degrees.
     #[must_use]
     pub const fn is_circular(self) -> bool {
-        matches!(self, Self::HeadingMagnetic | Self::TrackTrue | Self::WindDirection)
+        matches!(
+            self,
+            Self::HeadingMagnetic | Self::HeadingTrue | Self::TrackTrue | Self::WindDirection
+        )
     }
 }
 

@@ -65,6 +65,8 @@ units! {
     Second, "s", "s";
     /// Kilograms.
     Kilogram, "kg", "kg";
+    /// Kilograms per hour.
+    KilogramPerHour, "kg/h", "kg_per_h";
     /// United States gallons.
     Gallon, "gal", "gal";
     /// United States gallons per hour.

@@ -71,6 +71,8 @@ impl FlightRecord {
             model: self.recorded_model.clone(),
             system_id: self.recorded_system_id.clone(),
             recorder: self.recorded_recorder.clone(),
+            // There is no column for it yet.
+            call_sign: None,
         }
     }
 

@@ -147,6 +147,7 @@ mod tests {
                 model: Some("Type 9, long".into()),
                 system_id: Some("ABC1".into()),
                 recorder: Some("006-X".into()),
+                call_sign: None,
             };
             assert_eq!(aircraft(line), expected);
         }

@@ -55,6 +55,8 @@ const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
     (&["l", "liters", "litres"], Unit::Gallon, by(1.0 / LITRES_PER_GALLON)),
     (&["gph", "gal/hour", "gal/h", "gal/hr"], Unit::GallonPerHour, SAME),
     (&["lph", "l/h", "l/hour"], Unit::GallonPerHour, by(1.0 / LITRES_PER_GALLON)),
+    (&["kg"], Unit::Kilogram, SAME),
+    (&["kg/h"], Unit::KilogramPerHour, SAME),
     (&["psi"], Unit::PoundPerSquareInch, SAME),
     (&["bar"], Unit::PoundPerSquareInch, by(PSI_PER_BAR)),
     (&["rpm"], Unit::RevolutionPerMinute, SAME),
