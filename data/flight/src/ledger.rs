@@ -53,14 +53,8 @@ issue_kinds! {
     TruncatedRow = "truncated_row";
     /// A row has more fields than the header has columns.
     OverlongRow = "overlong_row";
-    /// A row that is damaged, so that nothing in it can be read; it is left out.
-    UnreadableRow = "unreadable_row";
-    /// A row in which no time can be read; it has no place.
-    UnplacedRow = "unplaced_row";
     /// A row stands again: the same time and the same values; it is left out.
     DuplicateRow = "duplicate_row";
-    /// The file ends before its last bracket; what stands before is used.
-    TruncatedFile = "truncated_file";
     /// The header line stands again between the rows.
     RepeatedHeader = "repeated_header";
     /// A recording of the log holds no usable row.
@@ -109,7 +103,7 @@ issue_kinds! {
     FlightSplit = "flight_split";
     /// The clock stood still while rows went on.
     ClockStopped = "clock_stopped";
-    /// A row of which nothing can be placed in time or space; it is left out.
+    /// A row that is damaged, or of which nothing can be placed in time or space; it is left out.
     UnreadableRow = "unreadable_row";
     /// A line above the rows (recorder, date, declaration of fields) that cannot be read.
     UnreadableHeader = "unreadable_header";

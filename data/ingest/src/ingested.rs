@@ -48,6 +48,21 @@ pub enum LogFormat {
     Gpx,
     /// Timed tracks in KML (`gx:Track`, `gx:MultiTrack`).
     Kml,
+    /// The trace of one aircraft and day that readsb writes and tar1090 shows (JSON).
+    ReadsbTrace,
+    /// The track of one flight as Flightradar24 exports it (CSV).
+    Fr24Csv,
+    /// The messages of one aircraft as Flightradar24 publishes them (CSV).
+    Fr24GranularCsv,
+    /// The playback of one flight as Flightradar24 serves it (JSON).
+    Fr24Json,
+    /// State vectors of the OpenSky Network as published in its data sets (CSV).
+    OpenskyCsv,
+    /// State vectors of the OpenSky Network: answers of its REST interface, or rows of its
+    /// data sets (JSON).
+    OpenskyJson,
+    /// A data frame of the `traffic` library, by rows or by columns (JSON).
+    TrafficJson,
 }
 
 impl LogFormat {
@@ -62,6 +77,13 @@ impl LogFormat {
             Self::Igc => "igc",
             Self::Gpx => "gpx",
             Self::Kml => "kml",
+            Self::ReadsbTrace => "readsb_trace",
+            Self::Fr24Csv => "fr24_csv",
+            Self::Fr24GranularCsv => "fr24_granular_csv",
+            Self::Fr24Json => "fr24_json",
+            Self::OpenskyCsv => "opensky_csv",
+            Self::OpenskyJson => "opensky_json",
+            Self::TrafficJson => "traffic_json",
         }
     }
 

@@ -23,12 +23,21 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x28\xB5\x2F\xFD", "a zstd stream inside another compressed stream"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PAR1", "a Parquet table"),
+    (b"\x1A1", BEAST),
+    (b"\x1A2", BEAST),
+    (b"\x1A3", BEAST),
+    (b"\x1A4", BEAST),
     (b"\xFF\xFE", "UTF-16 text"),
     (b"\xFE\xFF", "UTF-16 text"),
     (b"<!DOCTYPE", "a web page"),
     (b"<!doctype", "a web page"),
     (b"<html", "a web page"),
 ];
+
+/// What dump1090 and readsb send one another: an escape and the type of the message. Positions
+/// would have to be decoded from it first; readsb does that.
+const BEAST: &str = "a Beast binary stream of raw Mode S messages, which is not read today (the trace that \
+                     readsb makes of it is)";
 
 /// First bytes of a Git LFS pointer file.
 const GIT_LFS: &[u8] = b"version https://git-lfs.github.com/spec/";

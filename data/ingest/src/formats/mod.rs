@@ -3,6 +3,7 @@
 //! A new format is a file beside these and a row in [`FORMATS`]; it gives [`Recording`]s and
 //! nothing downstream needs to know it.
 
+mod adsb;
 mod cell;
 mod garmin_g1000;
 mod garmin_g3x;
@@ -42,6 +43,15 @@ pub(crate) const FORMATS: &[Format] = &[
     igc::FORMAT,
     gpx::FORMAT,
     kml::FORMAT,
+    adsb::READSB,
+    adsb::FR24_TRACK,
+    adsb::FR24_MESSAGES,
+    adsb::FR24_PLAYBACK,
+    adsb::OPENSKY_CSV,
+    adsb::OPENSKY_REST,
+    adsb::OPENSKY_RECORDS,
+    adsb::TRAFFIC_RECORDS,
+    adsb::TRAFFIC_COLUMNS,
 ];
 
 /// When the rows of a log were recorded.
