@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "tables and skips are printed")]
 #![expect(clippy::as_conversions, reason = "small counts of hand-written logs")]
 
+mod adsb;
 mod by_chance;
 mod clocks;
 mod columns;

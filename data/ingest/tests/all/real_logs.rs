@@ -26,7 +26,7 @@ pub fn data_dir() -> Option<PathBuf> {
     None
 }
 
-fn attempt(dir: &Path, path: &str) -> Result<IngestedLog, IngestError> {
+pub fn attempt(dir: &Path, path: &str) -> Result<IngestedLog, IngestError> {
     let bytes = std::fs::read(dir.join(path)).expect("the log can be read");
     let read = ingest(&bytes, &Limits::default());
     if let Ok(log) = &read {
@@ -35,12 +35,12 @@ fn attempt(dir: &Path, path: &str) -> Result<IngestedLog, IngestError> {
     read
 }
 
-fn read(dir: &Path, path: &str) -> IngestedLog {
+pub fn read(dir: &Path, path: &str) -> IngestedLog {
     attempt(dir, path).expect("the log is usable")
 }
 
 /// Paths below `folder`, relative to `dir`.
-fn files(dir: &Path, folder: &str) -> Vec<String> {
+pub fn files(dir: &Path, folder: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![dir.join(folder)];
     while let Some(folder) = folders.pop() {

@@ -58,6 +58,7 @@ pub fn check(log: &IngestedLog) {
                     | IssueKind::RepeatedHeader
                     | IssueKind::FlightSplit
                     | IssueKind::UnreadableRow
+                    | IssueKind::DuplicateRow
             )
         })
         .map(|issue| issue.count)
