@@ -41,6 +41,24 @@ impl Series {
         Self { values: Vec::with_capacity(capacity), validity: Vec::with_capacity(capacity) }
     }
 
+    /// A column of values and their validities; `None` when there are not equally many. Values
+    /// that are not finite become what [`Series::push`] makes of them.
+    #[must_use]
+    pub fn from_columns(mut values: Vec<f64>, mut validity: Vec<Validity>) -> Option<Self> {
+        if values.len() != validity.len() {
+            return None;
+        }
+        for (value, validity) in values.iter_mut().zip(&mut validity) {
+            if !value.is_finite() {
+                *value = 0.0;
+                if *validity != Validity::NoComputedData {
+                    *validity = Validity::FailureWarning;
+                }
+            }
+        }
+        Some(Self { values, validity })
+    }
+
     /// Appends a sample. A value that is not finite is stored as zero and can only be
     /// [`Validity::NoComputedData`] or [`Validity::FailureWarning`].
     pub fn push(&mut self, value: f64, validity: Validity) {
@@ -329,6 +347,23 @@ mod tests {
         // Intervals 1, 1, 10 s: the median is 1 s, whatever the gap.
         let flight = flight(vec![0.0, 1.0, 2.0, 12.0]).expect("a valid time base");
         assert_eq!(flight.sample_rate_hz(), Some(1.0));
+    }
+
+    #[test]
+    fn columns_become_what_pushing_their_samples_makes() {
+        let values = vec![1.0, f64::NAN, f64::INFINITY, 4.0];
+        let validity = vec![
+            Validity::Normal,
+            Validity::NoComputedData,
+            Validity::Normal,
+            Validity::FunctionalTest,
+        ];
+        let mut pushed = Series::default();
+        for (value, validity) in values.iter().zip(&validity) {
+            pushed.push(*value, *validity);
+        }
+        assert_eq!(Series::from_columns(values, validity), Some(pushed));
+        assert_eq!(Series::from_columns(vec![1.0], vec![]), None);
     }
 
     #[test]

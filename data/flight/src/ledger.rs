@@ -111,6 +111,18 @@ issue_kinds! {
     DamagedDocument = "damaged_document";
     /// The log does not record the parameter; it was computed from what the log does record.
     DerivedParameter = "derived_parameter";
+    /// How many subframes of a raw recording were found, lost and found again; always told.
+    SyncStatistics = "sync_statistics";
+    /// Seconds of a raw recording without sync, or in which words were inserted or lost.
+    SyncLost = "sync_lost";
+    /// Frames whose place in their superframe is not known.
+    UnplacedFrame = "unplaced_frame";
+    /// A parameter is recorded faster than the time base has rows.
+    RateReduced = "rate_reduced";
+    /// Rows between the samples of a slower parameter were computed from them.
+    Resampled = "resampled";
+    /// A parameter is recorded too slowly for the rows between its samples to be computed.
+    SparseParameter = "sparse_parameter";
 }
 
 /// One kind of defect in one log, counted, with the first place it was seen.

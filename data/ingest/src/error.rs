@@ -57,6 +57,12 @@ kinds! {
     /// The compressed stream is damaged from its start.
     CorruptCompression = "corrupt_compression",
         "Compress the log again, or send it uncompressed.";
+    /// Raw recorder words without anything that says what they mean.
+    FrameLayoutNeeded = "frame_layout_needed",
+        "Give the frame layout of this aircraft's recorder (a TOML file: words per second, packing, and where each parameter stands) with the recording.";
+    /// The sync words of the frame layout are nowhere in the recording.
+    NotSynchronised = "not_synchronised",
+        "Check words per second, packing and sync words of the layout, and that the layout is that of the aircraft.";
 }
 
 /// No row of the log is usable.

@@ -63,6 +63,8 @@ pub enum LogFormat {
     OpenskyJson,
     /// A data frame of the `traffic` library, by rows or by columns (JSON).
     TrafficJson,
+    /// Raw words of an ARINC 717 (or 573) recorder, read by a frame layout.
+    Arinc717,
 }
 
 impl LogFormat {
@@ -84,6 +86,7 @@ impl LogFormat {
             Self::OpenskyCsv => "opensky_csv",
             Self::OpenskyJson => "opensky_json",
             Self::TrafficJson => "traffic_json",
+            Self::Arinc717 => "arinc_717",
         }
     }
 

@@ -26,7 +26,9 @@ mod time;
 mod unpack;
 
 pub use error::{IngestError, IngestErrorKind};
+pub use formats::arinc717::{FrameLayout, LayoutError, LayoutProblem, ingest_frames};
 pub use ingested::{ColumnLedger, IngestedLog, Limits, LogFormat, StageTimings};
+pub use normalise::resample::resample;
 
 use std::time::Instant;
 

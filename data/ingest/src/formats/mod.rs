@@ -4,6 +4,7 @@
 //! nothing downstream needs to know it.
 
 mod adsb;
+pub(crate) mod arinc717;
 mod cell;
 mod garmin_g1000;
 mod garmin_g3x;
@@ -20,6 +21,9 @@ mod rows;
 mod tracks;
 mod xml;
 
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
 use data_flight::{AircraftIdentity, Parameter, RowLedger, Validity};
 
 use crate::columns::Reading;
@@ -52,6 +56,7 @@ pub(crate) const FORMATS: &[Format] = &[
     adsb::OPENSKY_RECORDS,
     adsb::TRAFFIC_RECORDS,
     adsb::TRAFFIC_COLUMNS,
+    arinc717::FORMAT,
 ];
 
 /// When the rows of a log were recorded.
@@ -67,6 +72,17 @@ pub(crate) enum Clock {
     /// Seconds on one axis, as the format itself reads its times. Without an origin the day is
     /// not known; the format says so in its issues.
     Resolved(Resolved),
+    /// Every row is placed in time already, by the construction of the format.
+    Placed(Placed),
+}
+
+/// Rows that the format itself places in time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Placed {
+    /// Seconds from the start of the row's piece, strictly increasing from zero within each.
+    pub(crate) seconds: Vec<f64>,
+    /// The rows of every piece in order, and when its first row was recorded.
+    pub(crate) pieces: Vec<(Range<usize>, Option<DateTime<Utc>>)>,
 }
 
 /// Everything in a log. Aircraft, clocks and columns of two recordings have nothing to do with

@@ -6,6 +6,7 @@
 //! | stamps → seconds that strictly increase, in pieces | `time_base.rs` |
 //! | what cannot be true loses its validity | `plausible.rs` |
 //! | speed, track and vertical speed of tracks of positions | `derive_track.rs` |
+//! | rows between the samples of slower parameters | `resample.rs` |
 //! | pieces → flights | `split.rs` |
 //!
 //! Never refuses a sample silently: an implausible value keeps its number, loses its validity
@@ -14,9 +15,13 @@
 mod anchors;
 mod derive_track;
 mod plausible;
+pub(crate) mod resample;
 mod split;
 mod time_base;
 mod units;
+
+pub(crate) use resample::{Rates, Sampling};
+pub(crate) use units::can_convert;
 
 use data_flight::{Flight, IssueKind, RowLedger};
 
@@ -38,6 +43,19 @@ pub(crate) struct Normalised {
 /// # Errors
 /// `NoUsableRows` when no row of any recording is left.
 pub(crate) fn normalise(parsed: Parsed, limits: &Limits) -> Result<Normalised, IngestError> {
+    normalise_sampled(parsed, &Rates::default(), limits)
+}
+
+/// The same for a log whose parameters are sampled at different rates: rows between the samples
+/// of a slower parameter are filled where its rate allows it.
+///
+/// # Errors
+/// As [`normalise`].
+pub(crate) fn normalise_sampled(
+    parsed: Parsed,
+    rates: &Rates,
+    limits: &Limits,
+) -> Result<Normalised, IngestError> {
     let mut all = Normalised::default();
     let mut empty = Tally::default();
     let mut beyond = Tally::default();
@@ -53,6 +71,7 @@ pub(crate) fn normalise(parsed: Parsed, limits: &Limits) -> Result<Normalised, I
                 derive_track::derive(&mut recording, &time_base);
                 plausible::judge(&mut recording, &time_base, recorded);
             }
+            resample::fill(&mut recording, &time_base, rates);
             let room = limits.max_flights.saturating_sub(all.flights.len());
             let flights = split::flights(&mut recording, &time_base, room, &mut beyond)?;
             all.flights.extend(flights);

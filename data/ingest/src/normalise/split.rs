@@ -1,9 +1,10 @@
 //! Pieces of the time base → flights.
 //!
 //! One flight per piece. A column in which nothing at all was recorded gives no series: a
-//! parameter the recorder does not have is missing, not invalid.
+//! parameter the recorder does not have is missing, not invalid. Columns are handed over one by
+//! one, so that no more than one of them exists twice.
 
-use data_flight::{Flight, Series, Validity};
+use data_flight::{Flight, FlightError, Series, Validity};
 
 use super::time_base::{Piece, TimeBase};
 use crate::formats::{ParsedColumn, Recording};
@@ -22,6 +23,7 @@ pub(super) fn flights(
     beyond: &mut Tally,
 ) -> Result<Vec<Flight>, IngestError> {
     let mut flights = Vec::with_capacity(time_base.pieces.len().min(room));
+    let mut used = Vec::with_capacity(flights.capacity());
     let mut left_out = 0_u64;
     for piece in &time_base.pieces {
         let lines = recording.lines.get(piece.rows.clone()).unwrap_or_default();
@@ -31,10 +33,19 @@ pub(super) fn flights(
             continue;
         }
         flights.push(flight(recording, time_base, piece)?);
+        used.push(piece);
+    }
+    for column in std::mem::take(&mut recording.columns) {
+        insert(column, &used, &mut flights)?;
     }
     recording.rows.kept = recording.rows.kept.saturating_sub(left_out);
     recording.rows.dropped = recording.rows.dropped.saturating_add(left_out);
     Ok(flights)
+}
+
+fn broken(_: FlightError) -> IngestError {
+    let message = "the rows of the log cannot be put in order of time";
+    IngestError::new(IngestErrorKind::NoUsableRows, message)
 }
 
 fn flight(
@@ -42,31 +53,33 @@ fn flight(
     time_base: &TimeBase,
     piece: &Piece,
 ) -> Result<Flight, IngestError> {
-    let broken = |_| {
-        let message = "the rows of the log cannot be put in order of time";
-        IngestError::new(IngestErrorKind::NoUsableRows, message)
-    };
     let time_s = time_base.seconds.get(piece.rows.clone()).unwrap_or_default().to_vec();
-    let mut flight =
-        Flight::new(recording.aircraft.clone(), piece.start_utc, time_s).map_err(broken)?;
-    for column in &recording.columns {
-        if let Some(series) = series(column, piece) {
-            flight.insert(column.parameter, series).map_err(broken)?;
-        }
-    }
-    Ok(flight)
+    Flight::new(recording.aircraft.clone(), piece.start_utc, time_s).map_err(broken)
 }
 
-/// The piece of a column; `None` when nothing was recorded in the whole column.
-fn series(column: &ParsedColumn, piece: &Piece) -> Option<Series> {
+/// Gives every flight its piece of a column, unless nothing was recorded in all of it.
+fn insert(
+    column: ParsedColumn,
+    pieces: &[&Piece],
+    flights: &mut [Flight],
+) -> Result<(), IngestError> {
     if column.validity.iter().all(|validity| *validity == Validity::NoComputedData) {
-        return None;
+        return Ok(());
     }
-    let values = column.values.get(piece.rows.clone())?;
-    let validity = column.validity.get(piece.rows.clone())?;
-    let mut series = Series::with_capacity(values.len());
-    for (value, validity) in values.iter().zip(validity) {
-        series.push(*value, *validity);
+    let parameter = column.parameter;
+    let rows = 0..column.values.len();
+    if let ([piece], [flight]) = (pieces, &mut *flights)
+        && piece.rows == rows
+    {
+        let series = Series::from_columns(column.values, column.validity).unwrap_or_default();
+        return flight.insert(parameter, series).map_err(broken);
     }
-    Some(series)
+    for (piece, flight) in pieces.iter().zip(flights) {
+        let values = column.values.get(piece.rows.clone()).unwrap_or_default().to_vec();
+        let validity = column.validity.get(piece.rows.clone()).unwrap_or_default().to_vec();
+        if let Some(series) = Series::from_columns(values, validity) {
+            flight.insert(parameter, series).map_err(broken)?;
+        }
+    }
+    Ok(())
 }

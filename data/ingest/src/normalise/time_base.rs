@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use data_flight::{IssueKind, Parameter, number::count_to_f64};
 
 use super::anchors::{Anchors, GAP_INTERVALS, STUCK_ROWS, anchors};
-use crate::formats::{Clock, Recording};
+use crate::formats::{Clock, Placed, Recording};
 use crate::issue_book::{IssueBook, Tally};
 use crate::time;
 
@@ -63,6 +63,10 @@ pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
         }
         Clock::Stamps(stamps) => (time::resolve(&stamps), stamps),
         Clock::Resolved(resolved) => (resolved, Vec::new()),
+        Clock::Placed(Placed { seconds, pieces }) => {
+            let piece = |(rows, start_utc)| Piece { rows, start_utc };
+            return TimeBase::by_construction(seconds, pieces.into_iter().map(piece).collect());
+        }
     };
     let first_position = first_position(recording);
     let anchors =

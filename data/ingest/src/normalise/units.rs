@@ -30,6 +30,8 @@ const HPA_PER_INHG: f64 = 33.863_886_67;
 const LITRES_PER_GALLON: f64 = 3.785_411_784;
 /// Pounds per square inch in a bar.
 const PSI_PER_BAR: f64 = 14.503_773_77;
+/// Kilograms in an avoirdupois pound, by definition.
+const KILOGRAMS_PER_POUND: f64 = 0.453_592_37;
 /// Metres in a statute mile, by definition.
 const METRES_PER_MILE: f64 = 1_609.344;
 
@@ -63,8 +65,10 @@ const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
     (&["%"], Unit::Percent, SAME),
     (&["volts", "v"], Unit::Volt, SAME),
     (&["amps", "a"], Unit::Ampere, SAME),
-    (&["fsd"], Unit::Ratio, SAME),
-    (&["bool"], Unit::Flag, SAME),
+    (&["fsd", "mach", "ratio"], Unit::Ratio, SAME),
+    (&["bool", "flag"], Unit::Flag, SAME),
+    (&["kg"], Unit::Kilogram, SAME),
+    (&["lb", "lbs"], Unit::Kilogram, by(KILOGRAMS_PER_POUND)),
 ];
 
 /// How a number of a declared unit becomes one of `wanted`, if it can.
@@ -78,6 +82,11 @@ fn linear(declared: &str, wanted: Unit, reading: Reading) -> Option<Linear> {
         Reading::WestPositive => Linear { scale: -linear.scale, ..*linear },
         Reading::Plain | Reading::HalfCircle | Reading::MagneticTrack => *linear,
     })
+}
+
+/// Whether numbers of a declared unit can become those of another.
+pub(crate) fn can_convert(declared: &str, wanted: Unit) -> bool {
+    linear(declared.trim(), wanted, Reading::Plain).is_some()
 }
 
 /// Converts every column in place; columns that cannot be converted leave the log.
