@@ -201,7 +201,7 @@ mod tests {
                 sample.unwrap_or(0.0),
                 match sample {
                     // What stands for a sensor failure in these tests.
-                    Some(value) if *value < -90.0 => Validity::FailureWarning,
+                    Some(value) if *value == -99.0 => Validity::FailureWarning,
                     Some(_) => Validity::Normal,
                     None => Validity::NoComputedData,
                 },

@@ -159,13 +159,13 @@ impl Found<'_> {
         };
         // Which word a sample is dated by, and its row within the second, never change.
         let anchors: Vec<(usize, usize)> =
-            parameter.samples.iter().map(|fields| self.anchor(fields, grid)).collect();
-        self.groups(parameter.is_superframe, &mut Tally::default(), |slots| {
+            parameter.samples.fields.iter().map(|fields| self.anchor(fields, grid)).collect();
+        self.groups(parameter.samples.is_superframe, &mut Tally::default(), |slots| {
             let place_of = |slot: usize| {
                 let at = slots.get(slot).copied().flatten()?;
                 self.subframes.get(at).map(|subframe| subframe.place)
             };
-            for (fields, (slot, row)) in parameter.samples.iter().zip(&anchors) {
+            for (fields, (slot, row)) in parameter.samples.fields.iter().zip(&anchors) {
                 let Some(value) = value(self.words, parameter, fields, place_of) else { continue };
                 let Some(at) = slots.get(*slot).copied().flatten() else { continue };
                 let line = self.subframes.get(at).map_or(0, |subframe| subframe.row);
@@ -177,10 +177,10 @@ impl Found<'_> {
 
     /// The whole numbers of one parameter, with the second of their earliest word.
     pub(super) fn whole_numbers(&self, parameter: &LayoutParameter, list: &mut Vec<(i64, i64)>) {
-        self.groups(parameter.is_superframe, &mut Tally::default(), |slots| {
+        self.groups(parameter.samples.is_superframe, &mut Tally::default(), |slots| {
             let subframe = |slot: usize| slots.get(slot).copied().flatten();
             let place_of = |slot| self.subframes.get(subframe(slot)?).map(|found| found.place);
-            for fields in &parameter.samples {
+            for fields in &parameter.samples.fields {
                 let number = value(self.words, parameter, fields, place_of)
                     .and_then(|value| value.whole(parameter));
                 let first = fields.iter().map(|field| field.slot).min();

@@ -32,7 +32,7 @@ impl Grid {
     /// can be held.
     pub(super) fn of(layout: &FrameLayout, subframes: usize, bytes: usize) -> Option<Self> {
         let used = layout.parameters.iter().filter(|known| known.parameter.is_some());
-        let fastest_hz = used.clone().map(|known| known.rate_hz).fold(1.0, f64::max);
+        let fastest_hz = used.clone().map(|known| known.samples.rate_hz).fold(1.0, f64::max);
         let fastest_hz = f64_to_count(fastest_hz.ceil()).unwrap_or(1);
         let wanted = layout.base_rate_hz.unwrap_or_else(|| fastest_hz.min(DEFAULT_MOST_HZ));
         let room = bytes.saturating_mul(BYTES_PER_BYTE).saturating_add(BASE_BYTES);

@@ -127,12 +127,12 @@ fn read(
     let (mut columns, mut rates) = (Vec::new(), Rates::default());
     for known in used() {
         let Some(column) = column(known, found, grid, &mut issues) else { continue };
-        let interval_s = known.interval_s.max(grid.row_s());
+        let interval_s = known.samples.interval_s.max(grid.row_s());
         let is_state = known.coding == Coding::Discrete || column.parameter.unit() == Unit::Flag;
         rates.push(column.parameter, Sampling { interval_s, is_state });
         columns.push(column);
     }
-    if layout.parameters.iter().any(|known| known.is_superframe) {
+    if layout.parameters.iter().any(|known| known.samples.is_superframe) {
         let mut unplaced = Tally::default();
         found.groups(true, &mut unplaced, |_| ());
         report::tell_unplaced(unplaced, &mut issues);

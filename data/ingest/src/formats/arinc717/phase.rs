@@ -101,8 +101,9 @@ mod tests {
     fn a_clock_may_drift_within_its_tolerance() {
         let clock = PhaseCheck { modulus_s: 3_600, tolerance_s: 2, confirm: 3 };
         assert_eq!(steps(clock, &[3_590, 3_595, 0, 5, 9, 13]), []);
-        let jump = PhaseStep { after: 1, from: 2, by_s: 100 };
-        assert_eq!(steps(clock, &[0, 4, 108, 112, 117]), [jump]);
-        assert_eq!(steps(clock, &[0, 4, 108, 112]), []);
+        // At 12 s the clock says 112 s.
+        let jump = PhaseStep { after: 2, from: 3, by_s: 100 };
+        assert_eq!(steps(clock, &[0, 4, 8, 112, 117, 120]), [jump]);
+        assert_eq!(steps(clock, &[0, 4, 8, 112, 117]), []);
     }
 }

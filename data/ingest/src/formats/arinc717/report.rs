@@ -94,7 +94,7 @@ pub(super) fn tell_column(
     let message = format!(
         "`{}` is recorded {} times a second and the time base has {} rows; the samples between \
          were left out.",
-        known.label, known.rate_hz, grid.rate_hz
+        known.label, known.samples.rate_hz, grid.rate_hz
     );
     issues.note(IssueKind::RateReduced, name, decoded.crowded, message);
 }

@@ -131,12 +131,15 @@ fn clock_readings(
 ) -> Option<Vec<Reading>> {
     let samples = |role| {
         let recorded = layout.parameters.iter().find(|p| p.clock == Some(role))?;
-        (!recorded.is_superframe).then_some(recorded)
+        (!recorded.samples.is_superframe).then_some(recorded)
     };
     let (minute, second) = (samples(ClockField::Minute)?, samples(ClockField::Second)?);
     let number = |parameter: &LayoutParameter, subframe: &Subframe| {
-        let fields =
-            parameter.samples.iter().find(|f| f.iter().all(|f| f.slot == subframe.number))?;
+        let fields = parameter
+            .samples
+            .fields
+            .iter()
+            .find(|f| f.iter().all(|f| f.slot == subframe.number))?;
         let value = super::decode::value(words, parameter, fields, |_| Some(subframe.place))?;
         value.whole(parameter).filter(|number| (0..60).contains(number))
     };

@@ -14,13 +14,15 @@
 mod error;
 mod fields;
 mod parameter;
+mod samples;
 
 use std::collections::BTreeSet;
 
 use toml::{Table, Value};
 
 pub use error::{LayoutError, LayoutProblem};
-pub(super) use parameter::{ClockField, Field, LayoutParameter};
+pub(super) use parameter::{ClockField, LayoutParameter};
+pub(super) use samples::Field;
 
 use super::sync::SYNC_WORDS;
 use super::words::Packing;
@@ -265,7 +267,7 @@ fn parameters(
         problems.tell(&top.place, "there is no parameter, or there are too many", hint);
         return Vec::new();
     };
-    let frame = parameter::Frame { words, cycle_frames };
+    let frame = samples::Frame { words, cycle_frames };
     let mut parameters: Vec<LayoutParameter> = Vec::with_capacity(tables.len());
     let (mut names, mut roles) = (BTreeSet::new(), BTreeSet::new());
     for (index, table) in tables.into_iter().enumerate() {
