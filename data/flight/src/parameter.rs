@@ -144,6 +144,15 @@ catalogue! {
     Engine2Egt4 "engine_2_egt_4_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
     Engine2Egt5 "engine_2_egt_5_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
     Engine2Egt6 "engine_2_egt_6_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
+    AccelerationLongitudinal "acceleration_longitudinal_g" StandardGravity -4.0 .. 4.0 None, 2.0;
+    Mach "mach_ratio" Ratio 0.0 .. 1.2 None, 5.0;
+    GrossWeight "gross_weight_kg" Kilogram 100.0 .. 650000.0 None, 120.0;
+    Engine1FanSpeed "engine_1_n1_pct" Percent -1.0 .. 130.0 None, 5.0;
+    Engine2FanSpeed "engine_2_n1_pct" Percent -1.0 .. 130.0 None, 5.0;
+    Engine1CoreSpeed "engine_1_n2_pct" Percent -1.0 .. 130.0 None, 5.0;
+    Engine2CoreSpeed "engine_2_n2_pct" Percent -1.0 .. 130.0 None, 5.0;
+    Engine1GasTemperature "engine_1_gas_temperature_c" Celsius -80.0 .. 1300.0 None, 5.0;
+    Engine2GasTemperature "engine_2_gas_temperature_c" Celsius -80.0 .. 1300.0 None, 5.0;
 }
 
 impl Parameter {

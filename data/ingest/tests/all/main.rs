@@ -8,6 +8,7 @@
 #![expect(clippy::as_conversions, reason = "small counts of hand-written logs")]
 
 mod adsb;
+mod arinc717;
 mod by_chance;
 mod clocks;
 mod columns;

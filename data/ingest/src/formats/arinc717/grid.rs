@@ -64,3 +64,48 @@ impl Grid {
         (count_to_f64(part) + 0.5) / count_to_f64(self.rate_hz)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(text: &str) -> FrameLayout {
+        let head = "name = \"x\"\nwords_per_second = 64\npacking = \"words_16_big_endian\"\n";
+        let pitch = "[[parameter]]\nname = \"pitch_deg\"\nunit = \"deg\"\nbits = [1, 12]\n";
+        FrameLayout::from_toml(&format!("{head}{text}{pitch}word = [2, 3, 4]\n")).expect("a layout")
+    }
+
+    fn rate_hz(text: &str, subframes: usize, bytes: usize) -> Option<usize> {
+        Grid::of(&layout(text), subframes, bytes).map(|grid| grid.rate_hz)
+    }
+
+    #[test]
+    fn the_fastest_parameter_decides_up_to_a_limit() {
+        assert_eq!(rate_hz("", 100, 12_800), Some(3));
+        assert_eq!(rate_hz("base_rate_hz = 16\n", 100, 12_800), Some(16));
+        let unnamed = "[[parameter]]\nname = \"x\"\nword = 4\nbits = [1, 1]\nrate_hz = 16\n";
+        assert_eq!(rate_hz(unnamed, 100, 12_800), Some(3));
+        let fast = unnamed.replace("\"x\"", "\"roll_deg\"\nunit = \"deg\"");
+        assert_eq!(rate_hz(&fast, 100, 12_800), Some(8));
+    }
+
+    #[test]
+    fn columns_never_take_more_memory_than_the_recording_justifies() {
+        // One column: 9 + 32 bytes a row. 48 MiB hold 1,227,601 rows.
+        let base = "base_rate_hz = 16\n";
+        assert_eq!(rate_hz(base, 76_725, 0), Some(16));
+        assert_eq!(rate_hz(base, 76_726, 0), Some(8));
+        assert_eq!(rate_hz(base, 1_227_601, 0), Some(1));
+        assert_eq!(rate_hz(base, 1_227_602, 0), None);
+        // Six times the recording more: 41 bytes a row, 6 × 41 bytes for 6 rows.
+        assert_eq!(rate_hz(base, 1_227_601 + 6, 41), Some(1));
+        assert_eq!(rate_hz(base, usize::MAX, 0), None);
+    }
+
+    #[test]
+    fn rows_stand_in_the_middle_of_their_part() {
+        let grid = Grid { rate_hz: 8 };
+        assert_eq!((grid.middle_s(0), grid.middle_s(7)), (0.0625, 0.9375));
+        assert_eq!((grid.rows(3), grid.row(2, 5), grid.row_s()), (24, 21, 0.125));
+    }
+}
