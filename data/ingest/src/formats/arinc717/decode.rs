@@ -24,14 +24,14 @@ pub(super) struct Decoded {
     pub(super) validity: Vec<Validity>,
     /// Samples for which the grid has no row of their own.
     pub(super) crowded: Tally,
-    /// Bits that stand for no number.
+    /// Bits that stand for no number, or not for one moment.
     pub(super) unreadable: Tally,
 }
 
 /// What was recorded at one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Value {
-    /// Before scale and offset; `None` when the bits stand for no number.
+    /// Before scale and offset; `None` when the bits stand for no number, or not for one moment.
     pub(super) number: Option<f64>,
     pub(super) bits: u32,
 }
@@ -54,14 +54,23 @@ pub(super) fn value(
 ) -> Option<Value> {
     let word_bits = words.packing().word_bits();
     let (mut bits, mut width) = (0_u32, 0_u32);
+    let mut is_one_moment = true;
     for field in fields {
         let place = place_of(field.slot)?;
         let word = words.at(place.saturating_add(field.word.saturating_mul(word_bits)))?;
-        let part = (u32::from(word) >> field.low_bit) & ((1 << field.width) - 1);
-        bits = bits.checked_shl(field.width).unwrap_or(0) | part;
+        let part = u32::from(word) >> field.low_bit;
+        let repeated = (part >> field.width) ^ bits;
+        is_one_moment &= repeated & ones(field.repeats) == 0;
+        bits = bits.checked_shl(field.width).unwrap_or(0) | (part & ones(field.width));
         width = width.saturating_add(field.width);
     }
-    Some(Value { number: parameter.coding.number(bits, width), bits })
+    let number = if is_one_moment { parameter.coding.number(bits, width) } else { None };
+    Some(Value { number, bits })
+}
+
+/// So many ones at the low end; up to 12 are asked for.
+const fn ones(count: u32) -> u32 {
+    (1 << count) - 1
 }
 
 /// The subframes of a recording, where and when they were found.

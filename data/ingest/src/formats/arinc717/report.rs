@@ -89,7 +89,11 @@ pub(super) fn tell_column(
     issues: &mut IssueBook,
 ) {
     let name = Some(parameter.name());
-    let message = format!("`{}` holds digits above nine; those samples are not used.", known.label);
+    let message = format!(
+        "`{}` holds digits above nine, or parts that were not recorded at one moment; those \
+         samples are not used.",
+        known.label
+    );
     issues.note(IssueKind::UnreadableNumber, name, decoded.unreadable, message);
     let message = format!(
         "`{}` is recorded {} times a second and the time base has {} rows; the samples between \

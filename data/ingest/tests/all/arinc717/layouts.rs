@@ -113,6 +113,15 @@ fn parts_that_do_not_fit_together_are_told() {
         ),
         "the parts have 36 bits together"
     );
+    let repeats = |count: u32| {
+        let fine = format!("{{ word = 6, bits = [1, 4], repeats = {count} }}");
+        problems(&with(&format!("parts = [{{ word = 5, bits = [1, 2] }}, {fine}]")))
+    };
+    for count in [3, 4] {
+        let told =
+            format!("parameter 2 (x), part 2: `repeats` = {count} is more than there is to repeat");
+        assert_eq!(repeats(count), [told]);
+    }
     assert_eq!(only("frames = 1\nword = 5\nbits = [1, 12]"), "`frames` without a superframe");
     let long = (2..=64).map(|word| word.to_string()).collect::<Vec<_>>().join(", ");
     let superframe = "[superframe]\nframes = 64\n[[parameter]]";

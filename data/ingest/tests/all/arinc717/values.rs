@@ -57,6 +57,29 @@ fn parts_are_joined_and_signs_are_read() {
 }
 
 #[test]
+fn coarse_and_fine_words_must_be_of_one_moment() {
+    // The coarse word is recorded a second after the fine one; its lowest bit is repeated as
+    // the highest of the fine one. 5 × 1,024 + 300 = 5,420 ft.
+    let text = format!(
+        "{}[[parameter]]\nname = \"altitude_pressure_ft\"\nunit = \"ft\"\nrate_hz = 0.25\n{}",
+        super::SMALL,
+        "parts = [{ word = 5, bits = [1, 4], subframes = 2 },
+            { word = 5, bits = [1, 11], subframes = 1, repeats = 1 }]"
+    );
+    let mut recorder = Recorder::small(12);
+    for (frame, (coarse, fine)) in [(5, 1_024 + 300), (6, 1_024 + 900), (6, 40)].iter().enumerate()
+    {
+        recorder.set(4 * frame + 1, 5, [1, 4], *coarse);
+        recorder.set(4 * frame, 5, [1, 11], *fine);
+    }
+    let log = read(&recorder.pack("words_16_little_endian"), &layout(&text));
+    let altitude = values(&log.flights[0], Parameter::AltitudePressure);
+    // 6 after 5 × 1,024 + 900: the coarse word had gone on already.
+    assert_eq!([altitude[0], altitude[4], altitude[8]], [Some(5_420.0), None, Some(6_184.0)]);
+    assert_eq!(count(&log, IssueKind::UnreadableNumber), 1);
+}
+
+#[test]
 fn decimal_digits_are_read_and_what_is_none_is_not_used() {
     let mut recorder = recorder(12);
     // 1013 hPa in the second subframe; 29.9139 inHg. In the second frame a digit is 14.

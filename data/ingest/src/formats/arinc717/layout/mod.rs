@@ -212,8 +212,13 @@ fn counter(top: &mut Fields<'_>, words: usize, problems: &mut Problems) -> Optio
     let first = fields.whole("first", 0..=4_095, problems).unwrap_or(0);
     fields.finish(problems);
     let (low_bit, width) = bits?;
-    let field =
-        Field { slot: subframe?.checked_sub(1)?, word: word?.checked_sub(1)?, low_bit, width };
+    let field = Field {
+        slot: subframe?.checked_sub(1)?,
+        word: word?.checked_sub(1)?,
+        low_bit,
+        width,
+        repeats: 0,
+    };
     Some(Counter { field, first })
 }
 

@@ -11,6 +11,7 @@
 //! | `frames` | for superframe parameters: which frames of the cycle, counted from 1 |
 //! | `word`, `bits` | where it stands; a list of words for several samples a second |
 //! | `parts` | the same as a list, most significant first; each may have `subframes`, `frames` |
+//! | `repeats` | of a part: so many of its highest bits repeat the lowest of the parts before; a sample in which they differ was not recorded at one moment and is not used |
 //! | `rate_hz` | samples a second; one word is repeated evenly to reach it, a list is checked |
 //! | `clock` | `year`, `month`, `day`, `hour`, `minute`, `second`: dates the recording |
 

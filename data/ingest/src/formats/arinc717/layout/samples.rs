@@ -22,6 +22,9 @@ pub(in super::super) struct Field {
     /// The lowest bit, counted from 0.
     pub(in super::super) low_bit: u32,
     pub(in super::super) width: u32,
+    /// Bits above these that must be those the fields before end with: a coarse and a fine word
+    /// that are recorded at different moments prove by them that they belong together.
+    pub(in super::super) repeats: u32,
 }
 
 /// What a parameter has to fit into.
@@ -81,6 +84,7 @@ struct Part {
     words: Vec<usize>,
     low_bit: u32,
     width: u32,
+    repeats: u32,
 }
 
 impl Where {
@@ -130,12 +134,23 @@ fn parts(
         problems.tell(&fields.place, "`parts` is not a list of tables", hint);
         return Vec::new();
     };
-    let mut parts = Vec::with_capacity(tables.len());
+    let mut parts: Vec<Part> = Vec::with_capacity(tables.len());
     for (index, table) in tables.into_iter().enumerate() {
         let place = format!("{}, part {}", fields.place, index.saturating_add(1));
         let mut fields = Fields::new(table, place);
         let place = Where::read(&mut fields, frame, Some(default), problems);
-        parts.extend(part(&mut fields, frame, place, problems));
+        let repeats = fields.whole("repeats", 1..=11, problems);
+        let repeats = repeats.and_then(|repeats| u32::try_from(repeats).ok()).unwrap_or(0);
+        let above: u32 = parts.iter().map(|part| part.width).sum();
+        if let Some(part) = part(&mut fields, frame, place, problems) {
+            let width = part.width.saturating_sub(repeats);
+            if width == 0 || repeats > above {
+                let message = format!("`repeats` = {repeats} is more than there is to repeat");
+                let hint = "leave bits of its own, and repeat only bits of the parts before";
+                problems.tell(&fields.place, message, hint);
+            }
+            parts.push(Part { width, repeats, ..part });
+        }
         fields.finish(problems);
     }
     parts
@@ -150,7 +165,7 @@ fn part(
     let words = fields.list("word", 2..=frame.words, problems);
     let words = fields.require("word", words, "write word = 2; word 1 is the sync word", problems);
     let (low_bit, width) = fields.bits(problems)?;
-    Some(Part { place, words: words?, low_bit, width })
+    Some(Part { place, words: words?, low_bit, width, repeats: 0 })
 }
 
 /// Makes the samples of a parameter out of its parts.
@@ -214,6 +229,7 @@ impl Sampled<'_> {
             word: word.saturating_sub(1),
             low_bit: part.low_bit,
             width: part.width,
+            repeats: part.repeats,
         };
         Some(slots.iter().flat_map(|slot| words.iter().map(|word| field(*slot, *word))).collect())
     }
