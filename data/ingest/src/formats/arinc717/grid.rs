@@ -12,8 +12,8 @@ use super::layout::FrameLayout;
 const DEFAULT_MOST_HZ: usize = 8;
 /// Bytes of one sample: its value and its validity.
 const SAMPLE_BYTES: usize = 9;
-/// Bytes of one row beside its samples: its time, three times, and its line.
-const ROW_BYTES: usize = 32;
+/// Bytes of one row beside its samples: its time, twice, its line and how it was dated.
+const ROW_BYTES: usize = 40;
 /// Columns may take this much memory whatever the size of the recording…
 const BASE_BYTES: usize = 48 * 1024 * 1024;
 /// …and so many times its size more.
@@ -91,14 +91,14 @@ mod tests {
 
     #[test]
     fn columns_never_take_more_memory_than_the_recording_justifies() {
-        // One column: 9 + 32 bytes a row. 48 MiB hold 1,227,601 rows.
+        // One column: 9 + 40 bytes a row. 48 MiB hold 1,027,176 rows.
         let base = "base_rate_hz = 16\n";
-        assert_eq!(rate_hz(base, 76_725, 0), Some(16));
-        assert_eq!(rate_hz(base, 76_726, 0), Some(8));
-        assert_eq!(rate_hz(base, 1_227_601, 0), Some(1));
-        assert_eq!(rate_hz(base, 1_227_602, 0), None);
-        // Six times the recording more: 41 bytes a row, 6 × 41 bytes for 6 rows.
-        assert_eq!(rate_hz(base, 1_227_601 + 6, 41), Some(1));
+        assert_eq!(rate_hz(base, 64_198, 0), Some(16));
+        assert_eq!(rate_hz(base, 64_199, 0), Some(8));
+        assert_eq!(rate_hz(base, 1_027_176, 0), Some(1));
+        assert_eq!(rate_hz(base, 1_027_177, 0), None);
+        // Six times the recording more: 49 bytes a row, 6 × 49 bytes for 6 rows.
+        assert_eq!(rate_hz(base, 1_027_176 + 6, 49), Some(1));
         assert_eq!(rate_hz(base, usize::MAX, 0), None);
     }
 

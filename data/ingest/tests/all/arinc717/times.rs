@@ -149,11 +149,45 @@ fn the_clock_tells_how_long_a_break_was() {
     let log = read(&recorder.pack(LE), &layout(&text));
     assert_eq!(spans(&log), [(102, 159.0)]);
     assert_eq!(log.flights[0].time_s()[41..43], [41.0, 100.0]);
-    // Two hours of it are a new flight, by the clock of its own.
+    // Twenty minutes of it are a new flight, by the clock of its own.
     let mut recorder = with_clock(42, 3_000);
     recorder.subframes.extend(with_clock(40, 3_000 + 1_200).subframes);
     let log = read(&recorder.pack(LE), &layout(&text));
     assert_eq!(spans(&log), [(42, 41.0), (40, 39.0)]);
+}
+
+#[test]
+fn a_short_counter_and_the_clock_measure_a_gap_together() {
+    // Four bits count 16 frames, 64 s. 30 frames are missing between two whole frames: the
+    // counter jumps by 14, and the clock by 64 s more.
+    let text = SMALL.replace("bits = [1, 12]", "bits = [1, 4]") + CLOCK;
+    let mut recorder = with_clock(240, 3_000);
+    recorder.subframes.drain(60..180);
+    let log = read(&recorder.pack(LE), &layout(&text));
+    assert_eq!(spans(&log), [(120, 239.0)]);
+    assert_eq!(log.flights[0].time_s()[59..61], [59.0, 180.0]);
+    assert_eq!(count(&log, IssueKind::ClockSet), 0);
+    // Without the clock only the 14 frames are known of: 56 s, and one to the next second.
+    let short = SMALL.replace("bits = [1, 12]", "bits = [1, 4]");
+    let log = read(&recorder.pack(LE), &layout(&short));
+    assert_eq!(log.flights[0].time_s()[59..61], [59.0, 59.0 + 57.0]);
+}
+
+#[test]
+fn a_clock_alone_ends_a_flight_when_it_jumps_too_far() {
+    // No counter, and the recorder stopped and started between two whole frames.
+    let text = uncounted() + CLOCK;
+    let joined = |gap_s: u32| {
+        let mut recorder = with_clock(60, 600);
+        recorder.subframes.extend(with_clock(60, 600 + 60 + gap_s).subframes);
+        read(&recorder.pack(LE), &layout(&text))
+    };
+    let log = joined(1_000);
+    assert_eq!(spans(&log), [(60, 59.0), (60, 59.0)]);
+    // So short a jump may as well be the crew setting the clock.
+    let log = joined(100);
+    assert_eq!(spans(&log), [(120, 119.0)]);
+    assert_eq!(count(&log, IssueKind::ClockSet), 1);
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn superframes() -> Recorder {
     for second in (3..3 * 64).step_by(4) {
         // 23:59:01 at second 0.
         let clock_s = 23 * 3_600 + 59 * 60 + 1 + second as u32;
-        let decimal = |number: u32| number / 10 << 4 | number % 10;
+        let decimal = |number: u32| ((number / 10) << 4) | (number % 10);
         recorder.set(second, 15, [1, 6], decimal(clock_s / 3_600 % 24));
         recorder.set(second, 16, [6, 12], decimal(clock_s / 60 % 60));
         recorder.set(second, 17, [7, 12], clock_s % 60);
