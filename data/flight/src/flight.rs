@@ -41,22 +41,24 @@ impl Series {
         Self { values: Vec::with_capacity(capacity), validity: Vec::with_capacity(capacity) }
     }
 
-    /// A column of values and their validities; `None` when there are not equally many. Values
-    /// that are not finite become what [`Series::push`] makes of them.
-    #[must_use]
-    pub fn from_columns(mut values: Vec<f64>, mut validity: Vec<Validity>) -> Option<Self> {
+    /// A column of values and their validities. A value that is not finite is stored as
+    /// [`Series::push`] would store it.
+    ///
+    /// # Errors
+    /// When there is not one validity for every value.
+    pub fn from_columns(
+        mut values: Vec<f64>,
+        mut validity: Vec<Validity>,
+    ) -> Result<Self, ColumnMismatch> {
         if values.len() != validity.len() {
-            return None;
+            return Err(ColumnMismatch { values: values.len(), validities: validity.len() });
         }
         for (value, validity) in values.iter_mut().zip(&mut validity) {
             if !value.is_finite() {
-                *value = 0.0;
-                if *validity != Validity::NoComputedData {
-                    *validity = Validity::FailureWarning;
-                }
+                (*value, *validity) = (0.0, without_number(*validity));
             }
         }
-        Some(Self { values, validity })
+        Ok(Self { values, validity })
     }
 
     /// Appends a sample. A value that is not finite is stored as zero and can only be
@@ -67,11 +69,7 @@ impl Series {
             self.validity.push(validity);
         } else {
             self.values.push(0.0);
-            self.validity.push(if validity == Validity::NoComputedData {
-                Validity::NoComputedData
-            } else {
-                Validity::FailureWarning
-            });
+            self.validity.push(without_number(validity));
         }
     }
 
@@ -150,6 +148,24 @@ impl Series {
             Some((low, high)) => Some((f64::min(low, value), f64::max(high, value))),
         })
     }
+}
+
+/// What a sample is worth whose value is not a number.
+const fn without_number(validity: Validity) -> Validity {
+    match validity {
+        Validity::NoComputedData => Validity::NoComputedData,
+        _ => Validity::FailureWarning,
+    }
+}
+
+/// Values and validities of a column do not belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{values} values have {validities} validities")]
+pub struct ColumnMismatch {
+    /// How many values there are.
+    pub values: usize,
+    /// How many validities there are.
+    pub validities: usize,
 }
 
 /// A flight could not be assembled.
@@ -350,28 +366,14 @@ mod tests {
     }
 
     #[test]
-    fn columns_become_what_pushing_their_samples_makes() {
-        let values = vec![1.0, f64::NAN, f64::INFINITY, 4.0];
-        let validity = vec![
-            Validity::Normal,
-            Validity::NoComputedData,
-            Validity::Normal,
-            Validity::FunctionalTest,
-        ];
-        let mut pushed = Series::default();
-        for (value, validity) in values.iter().zip(&validity) {
-            pushed.push(*value, *validity);
-        }
-        assert_eq!(Series::from_columns(values, validity), Some(pushed));
-        assert_eq!(Series::from_columns(vec![1.0], vec![]), None);
-    }
-
-    #[test]
     fn what_is_not_finite_never_becomes_a_normal_sample() {
         let mut series = Series::default();
         series.push(f64::NAN, Validity::Normal);
         series.push(f64::INFINITY, Validity::Normal);
         series.push_missing();
+        let columns = (vec![f64::NAN, f64::INFINITY, f64::NAN], series.validity().to_vec());
+        assert_eq!(Series::from_columns(columns.0, columns.1), Ok(series.clone()));
+        assert!(Series::from_columns(vec![1.0], Vec::new()).is_err());
         assert_eq!(series.valid_count(), 0);
         assert!(series.raw().iter().all(|value| value.is_finite()));
         series.invalidate(2);

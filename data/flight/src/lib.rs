@@ -23,7 +23,7 @@ pub mod unit;
 pub use evaluation::{
     Band, Clearance, Evaluation, Finding, NotEvaluated, NotEvaluatedReason, Outcome,
 };
-pub use flight::{AircraftIdentity, Flight, FlightError, Series};
+pub use flight::{AircraftIdentity, ColumnMismatch, Flight, FlightError, Series};
 pub use id::Digest;
 pub use key_point::{KeyPoint, MeasureAbsence};
 pub use ledger::{Issue, IssueKind, RowLedger};

@@ -59,9 +59,9 @@ pub fn resample(flight: &mut Flight, parameter: Parameter, interval_s: f64) -> u
     let mut filled = 0_usize;
     let rows = Rows { time_s: flight.time_s(), values: &mut values, validity: &mut validity };
     rows.fill(parameter, sampling, |_| filled = filled.saturating_add(1));
-    let series = Series::from_columns(values, validity);
     // The column was taken from this flight and is as long as before.
-    if series.is_none_or(|series| flight.insert(parameter, series).is_err()) { 0 } else { filled }
+    let series = Series::from_columns(values, validity).unwrap_or_default();
+    if flight.insert(parameter, series).is_ok() { filled } else { 0 }
 }
 
 /// Fills every column whose rate is known, and tells from which rate.

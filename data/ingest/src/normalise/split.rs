@@ -4,7 +4,7 @@
 //! parameter the recorder does not have is missing, not invalid. Columns are handed over one by
 //! one, so that no more than one of them exists twice.
 
-use data_flight::{Flight, FlightError, Series, Validity};
+use data_flight::{Flight, Series, Validity};
 
 use super::time_base::{Piece, TimeBase};
 use crate::formats::{ParsedColumn, Recording};
@@ -43,7 +43,7 @@ pub(super) fn flights(
     Ok(flights)
 }
 
-fn broken(_: FlightError) -> IngestError {
+fn broken<E>(_: E) -> IngestError {
     let message = "the rows of the log cannot be put in order of time";
     IngestError::new(IngestErrorKind::NoUsableRows, message)
 }
@@ -71,15 +71,14 @@ fn insert(
     if let ([piece], [flight]) = (pieces, &mut *flights)
         && piece.rows == rows
     {
-        let series = Series::from_columns(column.values, column.validity).unwrap_or_default();
+        let series = Series::from_columns(column.values, column.validity).map_err(broken)?;
         return flight.insert(parameter, series).map_err(broken);
     }
     for (piece, flight) in pieces.iter().zip(flights) {
         let values = column.values.get(piece.rows.clone()).unwrap_or_default().to_vec();
         let validity = column.validity.get(piece.rows.clone()).unwrap_or_default().to_vec();
-        if let Some(series) = Series::from_columns(values, validity) {
-            flight.insert(parameter, series).map_err(broken)?;
-        }
+        let series = Series::from_columns(values, validity).map_err(broken)?;
+        flight.insert(parameter, series).map_err(broken)?;
     }
     Ok(())
 }

@@ -146,7 +146,11 @@ fn read(
         ledger: ledger(layout, &mut issues),
         columns,
         clock: Clock::Placed(placed(found, grid, &mut issues)),
-        lines: found.subframes.iter().flat_map(|s| std::iter::repeat_n(s.row, grid.rate_hz)).collect(),
+        lines: found
+            .subframes
+            .iter()
+            .flat_map(|s| std::iter::repeat_n(s.row, grid.rate_hz))
+            .collect(),
         session_starts: Vec::new(),
         rows,
         issues,
