@@ -137,6 +137,10 @@ fn read(
         found.groups(true, &mut unplaced, |_| ());
         report::tell_unplaced(unplaced, &mut issues);
     }
+    let mut lines = Vec::with_capacity(grid.rows(subframes));
+    for subframe in found.subframes {
+        lines.extend(std::iter::repeat_n(subframe.row, grid.rate_hz));
+    }
     let recording = Recording {
         aircraft: AircraftIdentity {
             model: layout.aircraft_model.clone(),
@@ -146,11 +150,7 @@ fn read(
         ledger: ledger(layout, &mut issues),
         columns,
         clock: Clock::Placed(placed(found, grid, &mut issues)),
-        lines: found
-            .subframes
-            .iter()
-            .flat_map(|s| std::iter::repeat_n(s.row, grid.rate_hz))
-            .collect(),
+        lines,
         session_starts: Vec::new(),
         rows,
         issues,
@@ -223,7 +223,8 @@ fn ledger(layout: &FrameLayout, issues: &mut IssueBook) -> ColumnLedger {
 
 /// The time of every row, and the date of every piece.
 fn placed(found: Found<'_>, grid: Grid, issues: &mut IssueBook) -> Placed {
-    let mut placed = Placed::default();
+    let rows = grid.rows(found.subframes.len());
+    let mut placed = Placed { seconds: Vec::with_capacity(rows), pieces: Vec::new() };
     let mut undated = Tally::default();
     for piece in found.pieces {
         let range = piece.subframes.clone();

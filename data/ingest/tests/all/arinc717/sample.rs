@@ -54,9 +54,15 @@ struct Sample {
 }
 
 fn sample() -> Option<Sample> {
-    let folder: PathBuf = data_dir()?.join("arinc717");
-    let archive = unzip(&folder.join("ARINC717_B-8888_20010102171005-10888.wgl.zip"));
-    let layout = layout(&layout_toml(&unzip(&folder.join("ARINC717_vec_010888.vec")), WANTED));
+    let folder = data_dir()?.join("arinc717");
+    let file = |suffix: &str| -> PathBuf {
+        let entries = std::fs::read_dir(&folder).expect("the folder can be listed");
+        let mut paths = entries.map(|entry| entry.expect("the entry can be read").path());
+        let is_it = |path: &PathBuf| path.to_string_lossy().ends_with(suffix);
+        paths.find(is_it).unwrap_or_else(|| panic!("no {suffix} in {}", folder.display()))
+    };
+    let archive = unzip(&file(".wgl.zip"));
+    let layout = layout(&layout_toml(&unzip(&file(".vec")), WANTED));
     let raw = archive["raw.dat"].clone();
     let log = read(&raw, &layout);
     Some(Sample { raw, log })
