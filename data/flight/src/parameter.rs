@@ -146,7 +146,6 @@ catalogue! {
     Engine2Egt6 "engine_2_egt_6_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
     AccelerationLongitudinal "acceleration_longitudinal_g" StandardGravity -4.0 .. 4.0 None, 2.0;
     Mach "mach_ratio" Ratio 0.0 .. 1.2 None, 5.0;
-    GrossWeight "gross_weight_kg" Kilogram 100.0 .. 650000.0 None, 120.0;
     Engine1FanSpeed "engine_1_n1_pct" Percent -1.0 .. 130.0 None, 5.0;
     Engine2FanSpeed "engine_2_n1_pct" Percent -1.0 .. 130.0 None, 5.0;
     Engine1CoreSpeed "engine_1_n2_pct" Percent -1.0 .. 130.0 None, 5.0;
