@@ -1,4 +1,4 @@
-//! The one alias table: column name → parameter, expected unit and how the number is meant.
+//! Names of Garmin displays and of NGAFID exports of their logs.
 //!
 //! Two dialects share names and mean different things by them, which was measured on real
 //! logs of both:
@@ -12,68 +12,13 @@
 //!
 //! `AfcsOn` also prints 5 and 6 for some seconds around a disconnection. What they mean is not
 //! documented, so they are out of the range of a flag and not used.
-//!
-//! Units are converted in `normalise/units.rs`; nothing is found by position.
 
 use data_flight::Parameter as P;
 
-/// Which family of recorders a name comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// G1000, G1000 NXi, Perspective, and exports of them.
-    Display,
-    /// G3X.
-    G3x,
-}
+use super::{Alias, Dialect, Dictionary, Reading, Role, any};
 
-/// What has to be done to a number beside converting its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
-    /// Nothing.
-    Plain,
-    /// Difference from 1 g: add one.
-    DeltaG,
-    /// A fraction under a percent sign: times a hundred.
-    Fraction,
-    /// West positive: change the sign.
-    WestPositive,
-    /// −180 to 180: wrap into 0 to 360.
-    HalfCircle,
-    /// Magnetic track: add the variation.
-    MagneticTrack,
-}
-
-/// What a column is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// Local date.
-    Date,
-    /// Local time.
-    Time,
-    /// Local minus universal time.
-    UtcOffset,
-    /// Universal time of day.
-    UtcTime,
-    /// A parameter.
-    Value(&'static Alias),
-    /// Known, and deliberately not used.
-    Ignored,
-}
-
-/// One row of the alias table.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Alias {
-    names: &'static [&'static str],
-    dialect: Option<Dialect>,
-    pub(crate) parameter: P,
-    /// The unit when the log declares none.
-    pub(crate) unit: &'static str,
-    pub(crate) reading: Reading,
-}
-
-const fn any(names: &'static [&'static str], parameter: P, unit: &'static str) -> Alias {
-    Alias { names, dialect: None, parameter, unit, reading: Reading::Plain }
-}
+pub(super) const DICTIONARY: Dictionary =
+    Dictionary { aliases: ALIASES, ignored: IGNORED, others: CLOCK };
 
 const fn display(
     names: &'static [&'static str],
@@ -307,91 +252,3 @@ const CLOCK: &[(&str, Role)] = &[
     ("UTC Offset", Role::UtcOffset),
     ("UTC Time", Role::UtcTime),
 ];
-
-/// What a column of this name is used for; `None` when no table knows it.
-pub(crate) fn role(name: &str, dialect: Dialect) -> Option<Role> {
-    let is = |known: &str| known.eq_ignore_ascii_case(name);
-    if let Some((_, role)) = CLOCK.iter().find(|(known, _)| is(known)) {
-        return Some(*role);
-    }
-    let alias = ALIASES.iter().find(|alias| {
-        alias.dialect.is_none_or(|only| only == dialect) && alias.names.iter().any(|n| is(n))
-    });
-    if let Some(alias) = alias {
-        return Some(Role::Value(alias));
-    }
-    // A discrete input carries the name its installer gave it.
-    let is_discrete = name.ends_with("(discrete)");
-    (is_discrete || IGNORED.iter().any(|known| is(known))).then_some(Role::Ignored)
-}
-
-/// A printed name without blanks at its ends or doubled inside, and without the unit that
-/// follows in brackets; the unit comes second.
-pub(crate) fn name_and_unit(printed: &str) -> (String, Option<String>) {
-    let tidy = printed.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((name, unit)) = tidy.strip_suffix(')').and_then(|open| open.rsplit_once(" ("))
-        && unit != "discrete"
-    {
-        return (name.to_owned(), Some(unit.to_owned()));
-    }
-    (tidy, None)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parameter(name: &str, dialect: Dialect) -> Option<(P, Reading)> {
-        match role(name, dialect) {
-            Some(Role::Value(alias)) => Some((alias.parameter, alias.reading)),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn a_name_stands_once_in_a_dialect() {
-        for dialect in [Dialect::Display, Dialect::G3x] {
-            let mut names: Vec<String> = ALIASES
-                .iter()
-                .filter(|alias| alias.dialect.is_none_or(|only| only == dialect))
-                .flat_map(|alias| alias.names)
-                .chain(IGNORED)
-                .map(|name| name.to_ascii_lowercase())
-                .collect();
-            names.sort();
-            let doubled: Vec<_> = names.array_windows().filter(|[a, b]| a == b).collect();
-            assert!(doubled.is_empty(), "{doubled:?}");
-        }
-    }
-
-    #[test]
-    fn different_names_of_one_thing_meet() {
-        for name in ["AltB", "AltInd", "Baro Altitude", "altind"] {
-            let found = parameter(name, Dialect::Display);
-            assert_eq!(found, Some((P::AltitudeIndicated, Reading::Plain)), "{name}");
-        }
-        assert_eq!(role("PichC", Dialect::Display), role("PitchC", Dialect::Display));
-    }
-
-    #[test]
-    fn one_name_means_what_its_dialect_means() {
-        let both = |name| [parameter(name, Dialect::Display), parameter(name, Dialect::G3x)];
-        assert_eq!(
-            both("NormAc").map(|found| found.map(|(_, reading)| reading)),
-            [Some(Reading::DeltaG), Some(Reading::Plain)]
-        );
-        assert_eq!(
-            both("AltGPS").map(|found| found.map(|(parameter, _)| parameter)),
-            [Some(P::AltitudeEllipsoid), Some(P::AltitudeMeanSeaLevel)]
-        );
-        // `FQty1` is the left tank on one aircraft and the main tank on the next.
-        assert_eq!(both("FQty1"), [None, None]);
-    }
-
-    #[test]
-    fn units_in_brackets_are_taken_off() {
-        assert_eq!(name_and_unit(" Pitch  (deg) "), ("Pitch".into(), Some("deg".into())));
-        assert_eq!(name_and_unit("STARTER (discrete)"), ("STARTER (discrete)".into(), None));
-        assert_eq!(name_and_unit("  E1 CHT1"), ("E1 CHT1".into(), None));
-    }
-}
