@@ -123,6 +123,11 @@ issue_kinds! {
     Resampled = "resampled";
     /// A parameter is recorded too slowly for the rows between its samples to be computed.
     SparseParameter = "sparse_parameter";
+    /// The check bytes of a header do not fit it; what it says is used with care.
+    ChecksumMismatch = "checksum_mismatch";
+    /// A binary row whose check bytes do not fit, or that is told as a difference from one that
+    /// is lost; it is left out.
+    DamagedRow = "damaged_row";
 }
 
 /// One kind of defect in one log, counted, with the first place it was seen.

@@ -7,6 +7,13 @@
 //!
 //! Ranges are those of powered aeroplanes up to airliners: a value outside cannot be true,
 //! a value inside may still be unusual. Rates are `None` where a parameter may legally jump.
+//!
+//! Some rows are what an engine monitor makes of its own readings. Cooling rates are those of
+//! the fastest cooling cylinder, positive for cooling; a cylinder head held by its engine cannot
+//! change by more than some ten degrees a second. The running time is what the monitor counts
+//! for the engine (tachometer or Hobbs time, as it was set up); 3.6·10⁸ s are 100,000 hours.
+//! Compressors heat the air to some 400 °F, and the coldest air there is has −130 °F. A mark is
+//! a row at which the pilot or the recorder noted an event.
 
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +100,7 @@ catalogue! {
     FlapPosition "flap_position_deg" Degree -20.0 .. 100.0 None, 10.0;
     AutopilotEngaged "autopilot_engaged_flag" Flag 0.0 .. 1.0 None, 10.0;
     OnGround "on_ground_flag" Flag 0.0 .. 1.0 None, 10.0;
+    EventMark "event_mark_flag" Flag 0.0 .. 1.0 None, 1.0;
     LocalizerDeviation "course_deviation_horizontal_ratio" Ratio -10.0 .. 10.0 None, 3.0;
     GlideslopeDeviation "course_deviation_vertical_ratio" Ratio -10.0 .. 10.0 None, 3.0;
     Bus1Voltage "bus_1_voltage_v" Volt -1.0 .. 60.0 None, 30.0;
@@ -105,7 +113,12 @@ catalogue! {
     FuelQuantityAuxiliary "fuel_quantity_auxiliary_gal" Gallon -2.0 .. 500.0 None, 30.0;
     FuelFlowTotal "fuel_flow_total_kg_per_h" KilogramPerHour 0.0 .. 60000.0 None, 5.0;
     GrossWeight "gross_weight_kg" Kilogram 100.0 .. 650000.0 None, 120.0;
+    FuelQuantityAuxiliaryLeft "fuel_quantity_auxiliary_left_gal" Gallon -2.0 .. 500.0 None, 30.0;
+    FuelQuantityAuxiliaryRight "fuel_quantity_auxiliary_right_gal" Gallon -2.0 .. 500.0 None, 30.0;
     Engine1FuelFlow "engine_1_fuel_flow_gph" GallonPerHour 0.0 .. 200.0 None, 5.0;
+    Engine1FuelFlow2 "engine_1_fuel_flow_2_gph" GallonPerHour 0.0 .. 200.0 None, 5.0;
+    Engine1FuelUsed "engine_1_fuel_used_gal" Gallon 0.0 .. 2000.0 None, 30.0;
+    Engine1FuelUsed2 "engine_1_fuel_used_2_gal" Gallon 0.0 .. 2000.0 None, 30.0;
     Engine1FuelPressure "engine_1_fuel_pressure_psi" PoundPerSquareInch -5.0 .. 100.0 None, 10.0;
     Engine1OilTemperature "engine_1_oil_temperature_f" Fahrenheit -60.0 .. 400.0 Some(50.0), 30.0;
     Engine1OilPressure "engine_1_oil_pressure_psi" PoundPerSquareInch -5.0 .. 200.0 None, 5.0;
@@ -126,12 +139,22 @@ catalogue! {
     Engine1Egt4 "engine_1_egt_4_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
     Engine1Egt5 "engine_1_egt_5_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
     Engine1Egt6 "engine_1_egt_6_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
+    Engine1CoolingRate "engine_1_cht_cooling_rate_f_per_min" FahrenheitPerMinute -2000.0 .. 2000.0 None, 10.0;
+    Engine1InductionAirTemperature "engine_1_induction_air_temperature_f" Fahrenheit -130.0 .. 500.0 None, 30.0;
+    Engine1CarburetorTemperature "engine_1_carburetor_temperature_f" Fahrenheit -130.0 .. 300.0 None, 30.0;
+    Engine1CompressorDischargeTemperature "engine_1_compressor_discharge_temperature_f" Fahrenheit -130.0 .. 700.0 None, 30.0;
+    Engine1RunningTime "engine_1_running_time_s" Second 0.0 .. 3.6e8 None, 600.0;
     Engine2FuelFlow "engine_2_fuel_flow_gph" GallonPerHour 0.0 .. 200.0 None, 5.0;
+    Engine2FuelFlow2 "engine_2_fuel_flow_2_gph" GallonPerHour 0.0 .. 200.0 None, 5.0;
+    Engine2FuelUsed "engine_2_fuel_used_gal" Gallon 0.0 .. 2000.0 None, 30.0;
     Engine2FuelPressure "engine_2_fuel_pressure_psi" PoundPerSquareInch -5.0 .. 100.0 None, 10.0;
     Engine2OilTemperature "engine_2_oil_temperature_f" Fahrenheit -60.0 .. 400.0 Some(50.0), 30.0;
     Engine2OilPressure "engine_2_oil_pressure_psi" PoundPerSquareInch -5.0 .. 200.0 None, 5.0;
     Engine2ManifoldPressure "engine_2_manifold_pressure_inhg" InchOfMercury 0.0 .. 80.0 None, 5.0;
     Engine2Speed "engine_2_speed_rpm" RevolutionPerMinute 0.0 .. 8000.0 None, 5.0;
+    Engine2Power "engine_2_power_pct" Percent -5.0 .. 150.0 None, 5.0;
+    Engine2TurbineInletTemperature1 "engine_2_tit_1_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
+    Engine2TurbineInletTemperature2 "engine_2_tit_2_f" Fahrenheit -60.0 .. 2200.0 None, 10.0;
     Engine2Cht1 "engine_2_cht_1_f" Fahrenheit -60.0 .. 700.0 Some(100.0), 10.0;
     Engine2Cht2 "engine_2_cht_2_f" Fahrenheit -60.0 .. 700.0 Some(100.0), 10.0;
     Engine2Cht3 "engine_2_cht_3_f" Fahrenheit -60.0 .. 700.0 Some(100.0), 10.0;
@@ -152,6 +175,9 @@ catalogue! {
     Engine2CoreSpeed "engine_2_n2_pct" Percent -1.0 .. 130.0 None, 5.0;
     Engine1GasTemperature "engine_1_gas_temperature_c" Celsius -80.0 .. 1300.0 None, 5.0;
     Engine2GasTemperature "engine_2_gas_temperature_c" Celsius -80.0 .. 1300.0 None, 5.0;
+    Engine2CoolingRate "engine_2_cht_cooling_rate_f_per_min" FahrenheitPerMinute -2000.0 .. 2000.0 None, 10.0;
+    Engine2InductionAirTemperature "engine_2_induction_air_temperature_f" Fahrenheit -130.0 .. 500.0 None, 30.0;
+    Engine2RunningTime "engine_2_running_time_s" Second 0.0 .. 3.6e8 None, 600.0;
 }
 
 impl Parameter {

@@ -50,6 +50,8 @@ const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
     (&["deg f", "degf", "f"], Unit::Celsius, Linear { scale: 5.0 / 9.0, offset: -160.0 / 9.0 }),
     (&["deg f", "degf", "f"], Unit::Fahrenheit, SAME),
     (&["deg c", "degc", "c"], Unit::Fahrenheit, Linear { scale: 1.8, offset: 32.0 }),
+    (&["deg f/min", "f/min"], Unit::FahrenheitPerMinute, SAME),
+    (&["deg c/min", "c/min"], Unit::FahrenheitPerMinute, by(1.8)),
     (&["inch", "inch hg", "in hg", "inhg", "hg"], Unit::InchOfMercury, SAME),
     (&["hpa", "mb", "mbar"], Unit::InchOfMercury, by(1.0 / HPA_PER_INHG)),
     (&["g"], Unit::StandardGravity, SAME),
@@ -65,6 +67,8 @@ const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
     (&["%"], Unit::Percent, SAME),
     (&["volts", "v"], Unit::Volt, SAME),
     (&["amps", "a"], Unit::Ampere, SAME),
+    (&["s", "sec"], Unit::Second, SAME),
+    (&["h", "hrs", "hours"], Unit::Second, by(3_600.0)),
     (&["fsd", "mach", "ratio"], Unit::Ratio, SAME),
     (&["bool", "flag"], Unit::Flag, SAME),
     (&["kg"], Unit::Kilogram, SAME),
@@ -219,6 +223,9 @@ mod tests {
         let standard = plain(1_013.25, "hPa", Unit::InchOfMercury).expect("known");
         assert!((standard - 29.921_3).abs() < 1e-4);
         assert_eq!(plain(5.0, "lbs", Unit::Gallon), None);
+        // A rate has no zero to move: 10 °C/min are 18 °F/min. 1.5 h are 5,400 s.
+        assert_eq!(plain(10.0, "deg C/min", Unit::FahrenheitPerMinute), Some(18.0));
+        assert_eq!(plain(1.5, "h", Unit::Second), Some(5_400.0));
     }
 
     #[test]
