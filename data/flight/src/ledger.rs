@@ -123,6 +123,8 @@ issue_kinds! {
     Resampled = "resampled";
     /// A parameter is recorded too slowly for the rows between its samples to be computed.
     SparseParameter = "sparse_parameter";
+    /// A recording is longer than what is left of it: the log was cut.
+    IncompleteRecording = "incomplete_recording";
     /// The check bytes of a header do not fit it; what it says is used with care.
     ChecksumMismatch = "checksum_mismatch";
     /// A binary row whose check bytes do not fit, or that is told as a difference from one that

@@ -65,6 +65,8 @@ pub enum LogFormat {
     TrafficJson,
     /// Raw words of an ARINC 717 (or 573) recorder, read by a frame layout.
     Arinc717,
+    /// The memory of a J.P. Instruments EDM engine monitor: `$` records, then binary flights.
+    JpiEdm,
 }
 
 impl LogFormat {
@@ -87,6 +89,7 @@ impl LogFormat {
             Self::OpenskyJson => "opensky_json",
             Self::TrafficJson => "traffic_json",
             Self::Arinc717 => "arinc_717",
+            Self::JpiEdm => "jpi_edm",
         }
     }
 

@@ -12,6 +12,7 @@ mod gpx;
 mod heading;
 mod igc;
 mod iso_time;
+mod jpi_edm;
 mod kml;
 mod names;
 mod ngafid_export;
@@ -41,6 +42,7 @@ pub(crate) struct Format {
 
 /// Every format, the most particular first.
 pub(crate) const FORMATS: &[Format] = &[
+    jpi_edm::FORMAT,
     garmin_g3x::FORMAT,
     garmin_g1000::FORMAT,
     ngafid_export::FORMAT,

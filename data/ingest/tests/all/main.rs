@@ -16,6 +16,7 @@ mod derived;
 mod files;
 mod gpx;
 mod igc;
+mod jpi_exports;
 mod kml;
 mod real_logs;
 mod real_tracks;

@@ -1,0 +1,193 @@
+//! The records of one flight → rows.
+//!
+//! Every record tells differences, so a value is only as good as every record before it: rows
+//! are kept up to the first record whose check byte does not fit, and those behind it are read
+//! on only to be counted. What a difference means for a field is decided in `column.rs`.
+
+use super::column::Column;
+use super::fields::{Field, Start};
+use super::marks::Pace;
+use super::record::{Fault, Frame, Record, Records, SLOTS};
+use crate::issue_book::Tally;
+
+/// The rows of a flight.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    /// One for every field that some record names.
+    pub(super) columns: Vec<Column>,
+    /// Slots that some record names and no field has.
+    pub(super) unknown: Vec<usize>,
+    /// Seconds from the first row.
+    pub(super) seconds: Vec<f64>,
+    /// The line of every kept row.
+    pub(super) lines: Vec<u64>,
+    /// Rows whose check byte does not fit, rows behind them, and repetitions of no row.
+    pub(super) damaged: Tally,
+    /// The last row, when the data ends inside it.
+    pub(super) cut: Tally,
+    /// Rows that were left out because there is no room for them.
+    pub(super) beyond: Tally,
+    /// Bytes that were not read.
+    pub(super) unread_bytes: usize,
+    /// Whether those are nothing but zeros.
+    pub(super) is_padded: bool,
+    /// The line behind the last row.
+    pub(super) next_line: u64,
+}
+
+/// How a flight is to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub(super) fields: &'static [Field],
+    pub(super) frame: Frame,
+    pub(super) interval_s: f64,
+    /// Latitude and longitude at the start, in 1/6,000 degree.
+    pub(super) position: Option<(i32, i32)>,
+    /// The line of the first row.
+    pub(super) first_line: u64,
+    /// The most rows that are kept.
+    pub(super) max_rows: usize,
+}
+
+/// Decodes the records below a flight header.
+pub(super) fn decode(data: &[u8], plan: Plan) -> Rows {
+    // Reserving exactly what is needed halves what growing columns would take.
+    let kept = count(data, plan.frame).min(plan.max_rows);
+    let mut reader = Reader {
+        plan,
+        pace: Pace::new(plan.interval_s),
+        line: plan.first_line,
+        kept,
+        owners: owners(plan.fields),
+        is_named: [false; SLOTS],
+        rows: Rows {
+            seconds: Vec::with_capacity(kept),
+            lines: Vec::with_capacity(kept),
+            ..Rows::default()
+        },
+    };
+    let mut records = Records::new(data, plan.frame);
+    let mut is_lost = false;
+    for record in records.by_ref() {
+        match record {
+            Ok(record) if !is_lost => reader.take(&record),
+            Ok(record) => reader.damage(u64::from(record.repeat) + 1),
+            Err(Fault::Cut) => {
+                reader.rows.cut.add(reader.line);
+                reader.line = reader.line.saturating_add(1);
+            }
+            Err(Fault::Masks | Fault::Checksum) => {
+                is_lost = true;
+                reader.damage(1);
+            }
+        }
+    }
+    let is_unknown = |slot: &usize| {
+        reader.is_named.get(*slot) == Some(&true) && reader.owners.get(*slot) == Some(&None)
+    };
+    let unknown = (0..SLOTS).filter(is_unknown).collect();
+    Rows {
+        unknown,
+        unread_bytes: records.rest(),
+        is_padded: records.is_rest_zero(),
+        next_line: reader.line,
+        ..reader.rows
+    }
+}
+
+/// How many rows stand before the first fault.
+fn count(data: &[u8], frame: Frame) -> usize {
+    let intact = Records::new(data, frame).map_while(Result::ok);
+    intact.fold(0, |rows, record| rows.saturating_add(1).saturating_add(record.repeat.into()))
+}
+
+/// For every slot, its field.
+fn owners(fields: &'static [Field]) -> [Option<&'static Field>; SLOTS] {
+    let mut owners = [None; SLOTS];
+    for field in fields {
+        for slot in [Some(field.low), field.high].into_iter().flatten() {
+            if let Some(owner) = owners.get_mut(usize::from(slot)) {
+                *owner = Some(field);
+            }
+        }
+    }
+    owners
+}
+
+struct Reader {
+    plan: Plan,
+    pace: Pace,
+    /// The line of the next row.
+    line: u64,
+    /// Rows that will be kept, for columns that start late.
+    kept: usize,
+    owners: [Option<&'static Field>; SLOTS],
+    /// Slots that some record named; of a field with two slots, both.
+    is_named: [bool; SLOTS],
+    rows: Rows,
+}
+
+impl Reader {
+    /// Takes an intact record: repetitions of the row above, then a row of its own.
+    fn take(&mut self, record: &Record) {
+        if self.rows.lines.is_empty() {
+            self.damage(u64::from(record.repeat));
+        } else if record.repeat > 0 {
+            self.rows.columns.iter_mut().for_each(Column::repeat);
+            (0..record.repeat).for_each(|_| self.row());
+        }
+        self.add_columns(record);
+        self.rows.columns.iter_mut().for_each(|column| column.apply(record));
+        self.row();
+        if let Some(mark) = self.rows.columns.iter().find_map(Column::mark) {
+            self.pace.mark(mark);
+        }
+    }
+
+    /// Counts rows that cannot be used.
+    fn damage(&mut self, rows: u64) {
+        for _ in 0..rows {
+            self.rows.damaged.add(self.line);
+            self.line = self.line.saturating_add(1);
+        }
+    }
+
+    /// Adds the columns of the fields that a record is the first to name.
+    fn add_columns(&mut self, record: &Record) {
+        for slot in record.slots() {
+            if self.is_named.get(slot) != Some(&false) {
+                continue;
+            }
+            let owner = self.owners.get(slot).copied().flatten();
+            let slots = owner.map(|field| [Some(field.low), field.high]);
+            let slots = slots.into_iter().flatten().flatten().map(usize::from).chain([slot]);
+            for slot in slots {
+                if let Some(is_named) = self.is_named.get_mut(slot) {
+                    *is_named = true;
+                }
+            }
+            let Some(field) = owner else { continue };
+            let start = match field.start {
+                Start::Fixed(start) => Some(start),
+                Start::Latitude => self.plan.position.map(|(latitude, _)| latitude),
+                Start::Longitude => self.plan.position.map(|(_, longitude)| longitude),
+            };
+            let column = Column::new(field, start, self.rows.lines.len(), self.kept);
+            self.rows.columns.push(column);
+        }
+    }
+
+    /// Writes a row of the values as they are now.
+    fn row(&mut self) {
+        let at_s = self.pace.step();
+        let line = self.line;
+        self.line = line.saturating_add(1);
+        if self.rows.lines.len() >= self.plan.max_rows {
+            self.rows.beyond.add(line);
+            return;
+        }
+        self.rows.seconds.push(at_s);
+        self.rows.lines.push(line);
+        self.rows.columns.iter_mut().for_each(Column::push);
+    }
+}
