@@ -168,14 +168,10 @@ fn compare(
             assert!(flight.series(*parameter).is_none(), "{name}");
             continue;
         };
-        let print =
-            if *name == "OAT" && is_air_fahrenheit { Print::Fahrenheit } else { *print };
+        let print = if *name == "OAT" && is_air_fahrenheit { Print::Fahrenheit } else { *print };
         for (row, theirs) in theirs.enumerate() {
-            let theirs = if matches!(print, Print::Mark) && !theirs.is_empty() {
-                "marked"
-            } else {
-                theirs
-            };
+            let theirs =
+                if matches!(print, Print::Mark) && !theirs.is_empty() { "marked" } else { theirs };
             assert_eq!(printed(flight, *parameter, print, row), theirs, "{name} of row {row}");
             *equal.entry(name).or_default() += 1;
         }

@@ -16,6 +16,8 @@ mod derived;
 mod files;
 mod gpx;
 mod igc;
+mod jpi_damage;
+mod jpi_edm;
 mod jpi_exports;
 mod kml;
 mod real_logs;

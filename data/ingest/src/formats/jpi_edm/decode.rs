@@ -3,6 +3,10 @@
 //! Every record tells differences, so a value is only as good as every record before it: rows
 //! are kept up to the first record whose check byte does not fit, and those behind it are read
 //! on only to be counted. What a difference means for a field is decided in `column.rs`.
+//!
+//! A check byte fits by chance once in 256 times. A record behind which no other one starts is
+//! therefore not believed either, nor is one that names a field no table has in a group that no
+//! record before it named: that is how a lost byte looks.
 
 use super::column::Column;
 use super::fields::{Field, Start};
@@ -60,6 +64,7 @@ pub(super) fn decode(data: &[u8], plan: Plan) -> Rows {
         kept,
         owners: owners(plan.fields),
         is_named: [false; SLOTS],
+        is_lost: false,
         rows: Rows {
             seconds: Vec::with_capacity(kept),
             lines: Vec::with_capacity(kept),
@@ -67,20 +72,29 @@ pub(super) fn decode(data: &[u8], plan: Plan) -> Rows {
         },
     };
     let mut records = Records::new(data, plan.frame);
-    let mut is_lost = false;
+    // The last record, until it is known that another one starts behind it.
+    let mut held: Option<Record> = None;
     for record in records.by_ref() {
         match record {
-            Ok(record) if !is_lost => reader.take(&record),
-            Ok(record) => reader.damage(u64::from(record.repeat) + 1),
-            Err(Fault::Cut) => {
-                reader.rows.cut.add(reader.line);
-                reader.line = reader.line.saturating_add(1);
+            Ok(record) => {
+                if let Some(held) = held.replace(record) {
+                    reader.take(&held);
+                }
             }
-            Err(Fault::Masks | Fault::Checksum) => {
-                is_lost = true;
-                reader.damage(1);
+            Err(fault) => {
+                if let Some(held) = held.take() {
+                    if fault == Fault::Masks {
+                        reader.lose(&held);
+                    } else {
+                        reader.take(&held);
+                    }
+                }
+                reader.fault(fault);
             }
         }
+    }
+    if let Some(held) = held {
+        reader.take(&held);
     }
     let is_unknown = |slot: &usize| {
         reader.is_named.get(*slot) == Some(&true) && reader.owners.get(*slot) == Some(&None)
@@ -95,7 +109,7 @@ pub(super) fn decode(data: &[u8], plan: Plan) -> Rows {
     }
 }
 
-/// How many rows stand before the first fault.
+/// How many rows stand before the first fault, at the most.
 fn count(data: &[u8], frame: Frame) -> usize {
     let intact = Records::new(data, frame).map_while(Result::ok);
     intact.fold(0, |rows, record| rows.saturating_add(1).saturating_add(record.repeat.into()))
@@ -124,12 +138,18 @@ struct Reader {
     owners: [Option<&'static Field>; SLOTS],
     /// Slots that some record named; of a field with two slots, both.
     is_named: [bool; SLOTS],
+    /// A record was lost; what follows are differences from it.
+    is_lost: bool,
     rows: Rows,
 }
 
 impl Reader {
     /// Takes an intact record: repetitions of the row above, then a row of its own.
     fn take(&mut self, record: &Record) {
+        if self.is_lost || self.is_strange(record) {
+            self.lose(record);
+            return;
+        }
         if self.rows.lines.is_empty() {
             self.damage(u64::from(record.repeat));
         } else if record.repeat > 0 {
@@ -141,6 +161,36 @@ impl Reader {
         self.row();
         if let Some(mark) = self.rows.columns.iter().find_map(Column::mark) {
             self.pace.mark(mark);
+        }
+    }
+
+    /// Whether a record names a field that no table has in a group that was never named.
+    fn is_strange(&self, record: &Record) -> bool {
+        let is_owned = |slot: usize| self.owners.get(slot).is_some_and(Option::is_some);
+        let is_new = |slot: usize| {
+            let group = slot / 8 * 8;
+            !(group..group.saturating_add(8)).any(|slot| self.is_named.get(slot) == Some(&true))
+        };
+        !self.rows.lines.is_empty() && record.slots().any(|slot| !is_owned(slot) && is_new(slot))
+    }
+
+    /// Counts the rows of a record that is not used; none behind it is.
+    fn lose(&mut self, record: &Record) {
+        self.is_lost = true;
+        self.damage(u64::from(record.repeat) + 1);
+    }
+
+    /// Counts the row of a record that cannot be read.
+    fn fault(&mut self, fault: Fault) {
+        match fault {
+            Fault::Cut => {
+                self.rows.cut.add(self.line);
+                self.line = self.line.saturating_add(1);
+            }
+            Fault::Masks | Fault::Checksum => {
+                self.is_lost = true;
+                self.damage(1);
+            }
         }
     }
 

@@ -17,7 +17,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::checksum::Checksum;
-use super::header::Header;
+use super::header::{Header, Listed};
 use super::record::{Frame, Records};
 
 /// The lengths there are, without the check byte; the longest first, because what is read is
@@ -109,6 +109,11 @@ fn attempt(
     let [.., power, interval, date, time] = words.as_slice() else { return None };
     let start = date_time(*date, *time);
     let fits = is_numbered && is_whole && start.is_some();
+    let is_other =
+        |flight: &Listed| flight.number != number && words.first() == Some(&flight.number);
+    if is_whole && header.flights.iter().any(is_other) {
+        return None;
+    }
     if !fits && !((is_numbered || is_configured) && is_followed) {
         return None;
     }

@@ -1,5 +1,7 @@
 //! Small hand-written logs in the layout of each format. No line comes from a real log.
 
+pub mod edm;
+
 use data_flight::{Flight, IssueKind, Parameter};
 use data_ingest::{IngestErrorKind, IngestedLog, Limits, ingest};
 
@@ -59,6 +61,7 @@ pub fn check(log: &IngestedLog) {
                     | IssueKind::FlightSplit
                     | IssueKind::UnreadableRow
                     | IssueKind::DuplicateRow
+                    | IssueKind::DamagedRow
             )
         })
         .map(|issue| issue.count)
