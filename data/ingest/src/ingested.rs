@@ -67,6 +67,12 @@ pub enum LogFormat {
     Arinc717,
     /// The memory of a J.P. Instruments EDM engine monitor: `$` records, then binary flights.
     JpiEdm,
+    /// An export of such a flight by the maker's later program: `INDEX,DATE,TIME`.
+    JpiTrends,
+    /// An export of such a flight by the maker's earlier programs, with lines that name units.
+    JpiEzSave,
+    /// An Electronics International engine monitor (CGR-30P and its relatives).
+    ElectronicsInternational,
 }
 
 impl LogFormat {
@@ -90,6 +96,9 @@ impl LogFormat {
             Self::TrafficJson => "traffic_json",
             Self::Arinc717 => "arinc_717",
             Self::JpiEdm => "jpi_edm",
+            Self::JpiTrends => "jpi_trends_csv",
+            Self::JpiEzSave => "jpi_ezsave_csv",
+            Self::ElectronicsInternational => "electronics_international_csv",
         }
     }
 

@@ -4,7 +4,7 @@
 //! of the two is decided once, over the whole log. Where rows stand between stamps is decided
 //! in `normalise/time_base.rs`, not here.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// The time stamp of one row, as printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,6 +63,50 @@ impl Stamp {
     }
 }
 
+/// Reads dates that end with the year as a format always prints them: month, day, year.
+pub(crate) fn read_month_first(stamps: &mut [Stamp]) {
+    for stamp in stamps {
+        let Stamp::Local(local) = stamp else { continue };
+        if let PrintedDate::YearLast { first, second, year } = local.date {
+            match NaiveDate::from_ymd_opt(year, first, second) {
+                Some(date) => local.date = PrintedDate::YearFirst(date),
+                None => *stamp = Stamp::Unreadable,
+            }
+        }
+    }
+}
+
+/// Dates the stamps of a log of which only the first row has the date it carries: a time of day
+/// that falls by more than half a day has passed midnight.
+pub(crate) fn pass_midnight(stamps: &mut [Stamp]) {
+    let (mut last_s, mut days) = (f64::NEG_INFINITY, 0_u64);
+    for stamp in stamps {
+        let Stamp::Local(local) = stamp else { continue };
+        if local.time_s < last_s - 43_200.0 {
+            days = days.saturating_add(1);
+        }
+        last_s = local.time_s;
+        if let PrintedDate::YearFirst(date) = local.date
+            && let Some(later) = date.checked_add_days(Days::new(days))
+        {
+            local.date = PrintedDate::YearFirst(later);
+        }
+    }
+}
+
+/// Seconds since midnight of a printed time of day.
+pub(crate) fn time_of_day_s(text: &[u8]) -> Option<f64> {
+    read_time(text.trim_ascii()).map(|(seconds, _)| seconds)
+}
+
+/// Local minus universal time of two clocks, as `+hh:mm`, to the quarter of an hour.
+pub(crate) fn printed_offset(local_s: f64, utc_s: f64) -> Option<String> {
+    let offset_s = offset_between(local_s, utc_s)?;
+    let sign = if offset_s < 0 { '-' } else { '+' };
+    let minutes = offset_s.unsigned_abs() / 60;
+    Some(format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60))
+}
+
 /// Digits only, at most nine of them.
 pub(crate) fn read_digits(text: &[u8]) -> Option<u32> {
     if text.is_empty() || text.len() > 9 {
@@ -93,8 +137,15 @@ fn read_date(text: &[u8]) -> Option<PrintedDate> {
             let year = i32::try_from(year).ok()?;
             NaiveDate::from_ymd_opt(year, month, day).map(PrintedDate::YearFirst)
         }
-        [first, second, year] if YEARS.contains(&year) && first.max(second) <= 31 => {
-            Some(PrintedDate::YearLast { first, second, year: i32::try_from(year).ok()? })
+        [first, second, year] if first.max(second) <= 31 => {
+            let year = match year {
+                // Two digits; the satellite calendar starts in 1980.
+                80..=99 => year + 1_900,
+                ..80 => year + 2_000,
+                _ => year,
+            };
+            let year = YEARS.contains(&year).then(|| i32::try_from(year).ok()).flatten()?;
+            Some(PrintedDate::YearLast { first, second, year })
         }
         _ => None,
     }

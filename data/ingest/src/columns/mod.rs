@@ -4,7 +4,9 @@
 //! found by position. The columns of a log with an operator's mapping stand in that mapping and
 //! not here.
 
+mod ei;
 mod garmin;
+pub(crate) mod jpi;
 
 use data_flight::Parameter as P;
 
@@ -15,6 +17,10 @@ pub(crate) enum Dialect {
     Display,
     /// G3X.
     G3x,
+    /// The maker's exports of J.P. Instruments engine monitors.
+    Jpi,
+    /// Electronics International engine monitors.
+    Ei,
 }
 
 /// What has to be done to a number beside converting its unit.
@@ -32,6 +38,8 @@ pub(crate) enum Reading {
     HalfCircle,
     /// Magnetic track: add the variation.
     MagneticTrack,
+    /// Hemisphere, degrees, minutes and hundredths of minutes: `N47.05.25`.
+    DegreesMinutes,
 }
 
 /// What a column is used for.
@@ -82,6 +90,8 @@ impl Dialect {
     const fn dictionary(self) -> &'static Dictionary {
         match self {
             Self::Display | Self::G3x => &garmin::DICTIONARY,
+            Self::Jpi => &jpi::DICTIONARY,
+            Self::Ei => &ei::DICTIONARY,
         }
     }
 }
@@ -129,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_name_stands_once_in_a_dialect() {
-        for dialect in [Dialect::Display, Dialect::G3x] {
+        for dialect in [Dialect::Display, Dialect::G3x, Dialect::Jpi, Dialect::Ei] {
             let dictionary = dialect.dictionary();
             let mut names: Vec<String> = dictionary
                 .aliases

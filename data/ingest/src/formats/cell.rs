@@ -46,7 +46,33 @@ pub(super) fn read(field: &[u8]) -> Cell {
         Ok(value) if SENTINEL_NUMBERS.contains(&value) => Cell::SentinelNumber(value),
         Ok(value) => Cell::Number(value),
         Err(_) if is_sentinel(field) => Cell::SentinelText,
+        // Engine monitors print it for a probe that is not there.
+        Err(_) if field == b"NA" => Cell::Blank,
         Err(_) => Cell::Unreadable,
+    }
+}
+
+/// Reads one field of a hemisphere, degrees, minutes and hundredths of minutes: `N47.05.25`.
+pub(super) fn read_degrees_minutes(field: &[u8]) -> Cell {
+    let field = field.trim_ascii();
+    let (sign, digits) = match field {
+        [] | b"NA" => return Cell::Blank,
+        [b'N' | b'E', digits @ ..] => (1.0, digits),
+        [b'S' | b'W', digits @ ..] => (-1.0, digits),
+        _ => return Cell::Unreadable,
+    };
+    let mut parts = digits.split(|byte| *byte == b'.').map(|part| {
+        let is_number = !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+        is_number.then(|| fast_float2::parse::<f64, _>(part).ok()).flatten()
+    });
+    match [parts.next(), parts.next(), parts.next(), parts.next()] {
+        [Some(Some(degrees)), Some(Some(minutes)), Some(Some(hundredths)), None]
+            if degrees <= 180.0 && minutes < 60.0 && hundredths < 100.0 =>
+        {
+            // Hundredths of minutes are 1/6,000 degree.
+            Cell::Number(sign * (degrees * 6_000.0 + minutes * 100.0 + hundredths) / 6_000.0)
+        }
+        _ => Cell::Unreadable,
     }
 }
 
@@ -75,8 +101,20 @@ mod tests {
         for text in none {
             assert_eq!(read(text), Cell::SentinelText);
         }
+        assert_eq!(read(b" NA"), Cell::Blank);
         for text in [b"12,5".as_slice(), b"1.2.3", b"3DDiff", b"12a", b"\xFF\xFE"] {
             assert_eq!(read(text), Cell::Unreadable);
+        }
+    }
+
+    #[test]
+    fn hundredths_of_minutes_are_degrees() {
+        // 47° 30.75′ = 47 + 30.75 / 60 = 47.5125°; 122° 6.00′ = 122.1°.
+        assert_eq!(read_degrees_minutes(b"N47.30.75"), Cell::Number(47.512_5));
+        assert_eq!(read_degrees_minutes(b"W122.06.00"), Cell::Number(-122.1));
+        assert_eq!(read_degrees_minutes(b"NA"), Cell::Blank);
+        for text in [b"47.30.75".as_slice(), b"N47.60.00", b"N47.30", b"N47.3.0.1", b"N-7.30.75"] {
+            assert_eq!(read_degrees_minutes(text), Cell::Unreadable);
         }
     }
 }

@@ -6,6 +6,7 @@
 mod adsb;
 pub(crate) mod arinc717;
 mod cell;
+mod ei;
 mod garmin_g1000;
 mod garmin_g3x;
 mod gpx;
@@ -13,6 +14,7 @@ mod heading;
 mod igc;
 mod iso_time;
 mod jpi_edm;
+mod jpi_export;
 mod kml;
 mod names;
 mod ngafid_export;
@@ -43,6 +45,9 @@ pub(crate) struct Format {
 /// Every format, the most particular first.
 pub(crate) const FORMATS: &[Format] = &[
     jpi_edm::FORMAT,
+    jpi_export::TRENDS,
+    jpi_export::EZSAVE,
+    ei::FORMAT,
     garmin_g3x::FORMAT,
     garmin_g1000::FORMAT,
     ngafid_export::FORMAT,

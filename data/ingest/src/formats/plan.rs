@@ -9,7 +9,7 @@ use data_flight::{IssueKind, Parameter};
 
 use super::ParsedColumn;
 use super::heading::{HeadColumn, Heading};
-use crate::columns::Role;
+use crate::columns::{Reading, Role};
 use crate::issue_book::{IssueBook, Tally};
 use crate::{ColumnLedger, IngestError, IngestErrorKind, Limits};
 
@@ -20,6 +20,8 @@ pub(super) enum Use {
     Skip,
     /// A number of the column with this index.
     Value(usize),
+    /// An angle in degrees and minutes of the column with this index.
+    Angle(usize),
     /// Local date.
     Date,
     /// Local time.
@@ -76,7 +78,11 @@ pub(super) fn plan(heading: &Heading, limits: &Limits) -> Result<Plan, IngestErr
                     values: Vec::new(),
                     validity: Vec::new(),
                 });
-                Use::Value(plan.columns.len().saturating_sub(1))
+                let index = plan.columns.len().saturating_sub(1);
+                match alias.reading {
+                    Reading::DegreesMinutes => Use::Angle(index),
+                    _ => Use::Value(index),
+                }
             }
             Some((Role::Value(alias), _)) => {
                 let message = format!(

@@ -42,6 +42,8 @@ struct Tallies {
 struct Reader<'log> {
     plan: Plan,
     limits: &'log Limits,
+    /// What the header says of every stamp.
+    stamp: StampFields<'log>,
     stamps: Vec<Stamp>,
     lines: Vec<u64>,
     session_starts: Vec<usize>,
@@ -61,11 +63,25 @@ pub(super) fn read(
     heading: Heading,
     limits: &Limits,
 ) -> Result<Recording, IngestError> {
+    read_stamped(text, heading, limits, StampFields::default())
+}
+
+/// The same for rows whose stamps lack what the header says once, for example the date.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_stamped(
+    text: &[u8],
+    heading: Heading,
+    limits: &Limits,
+    stamp: StampFields<'_>,
+) -> Result<Recording, IngestError> {
     let plan = plan(&heading, limits)?;
     let columns = plan.columns.len();
     let mut reader = Reader {
         plan,
         limits,
+        stamp,
         stamps: Vec::new(),
         lines: Vec::new(),
         session_starts: Vec::new(),
@@ -178,11 +194,12 @@ impl Reader<'_> {
 
     /// Stores the fields of a complete row.
     fn keep<'row>(&mut self, line: Line<'row>, fields: impl Iterator<Item = &'row [u8]>) {
-        let mut stamp = StampFields::default();
+        let mut stamp: StampFields<'_> = self.stamp;
         let last = self.plan.uses.len().saturating_sub(1);
         for (at, (field, used_for)) in fields.zip(&self.plan.uses).enumerate() {
-            let index = match *used_for {
-                Use::Value(index) => index,
+            let (index, mut cell) = match *used_for {
+                Use::Value(index) => (index, cell::read(field)),
+                Use::Angle(index) => (index, cell::read_degrees_minutes(field)),
                 Use::Skip => continue,
                 Use::Date => {
                     stamp.date = field;
@@ -201,7 +218,6 @@ impl Reader<'_> {
                     continue;
                 }
             };
-            let mut cell = cell::read(field);
             if at == last && !line.is_terminated && cell != Cell::Blank {
                 // The file ends inside this row: `12` may have been `125`.
                 cell = Cell::Unreadable;

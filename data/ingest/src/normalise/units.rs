@@ -84,7 +84,9 @@ fn linear(declared: &str, wanted: Unit, reading: Reading) -> Option<Linear> {
         Reading::DeltaG => Linear { offset: linear.offset + 1.0, ..*linear },
         Reading::Fraction => Linear { scale: linear.scale * 100.0, ..*linear },
         Reading::WestPositive => Linear { scale: -linear.scale, ..*linear },
-        Reading::Plain | Reading::HalfCircle | Reading::MagneticTrack => *linear,
+        Reading::Plain | Reading::HalfCircle | Reading::MagneticTrack | Reading::DegreesMinutes => {
+            *linear
+        }
     })
 }
 

@@ -188,7 +188,7 @@ fn show(flight: &str, equal: &BTreeMap<&str, usize>, of: usize) {
     println!("{flight}: of {of} rows equal: {}", counts.join(", "));
 }
 
-fn memory(dir: &Path, path: &str) -> IngestedLog {
+pub fn memory(dir: &Path, path: &str) -> IngestedLog {
     let bytes = std::fs::read(dir.join("jpi").join(path)).expect("the memory can be read");
     let log = ingest(&bytes, &Limits::default()).expect("the memory is usable");
     check(&log);
