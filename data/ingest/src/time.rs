@@ -76,10 +76,10 @@ pub(crate) fn read_month_first(stamps: &mut [Stamp]) {
     }
 }
 
-/// Dates the stamps of a log of which only the first row has the date it carries: a time of day
-/// that falls by more than half a day has passed midnight.
-pub(crate) fn pass_midnight(stamps: &mut [Stamp]) {
-    let (mut last_s, mut days) = (f64::NEG_INFINITY, 0_u64);
+/// Dates stamps that all carry the date of one time before the first of them, `from_s` seconds
+/// after midnight: a time of day that falls by more than half a day has passed midnight.
+pub(crate) fn pass_midnight(stamps: &mut [Stamp], from_s: f64) {
+    let (mut last_s, mut days) = (from_s, 0_u64);
     for stamp in stamps {
         let Stamp::Local(local) = stamp else { continue };
         if local.time_s < last_s - 43_200.0 {

@@ -31,15 +31,17 @@ const DAY_S: f64 = 86_400.0;
 /// Stands for a day that is not known.
 const NO_DAY: &str = "2000/01/01";
 
-/// A header, and what it says of the stamps of all rows.
-#[derive(Debug)]
-struct Found {
-    heading: Heading,
+/// What a header says of the stamps of all rows.
+#[derive(Clone, Debug, PartialEq)]
+struct Dating {
     date: String,
+    /// Seconds after midnight of that date, before the first row.
+    from_s: f64,
+    /// As printed; blank where it is not known for sure.
     utc_offset: String,
 }
 
-fn find(text: &[u8]) -> Option<Found> {
+fn find(text: &[u8]) -> Option<(Heading, Dating)> {
     let lines: Vec<Line<'_>> = Lines::new(text::without_mark(text)).take(HEADER_LINES).collect();
     let first = lines.iter().find(|line| !line.bytes.trim_ascii().is_empty())?;
     if !first.bytes.trim_ascii_start().starts_with(b"Electronics International") {
@@ -58,7 +60,7 @@ fn find(text: &[u8]) -> Option<Found> {
     let row = lines.iter().find(|line| {
         line.number > names.number && line.bytes.first().is_some_and(u8::is_ascii_digit)
     });
-    let (date, utc_offset) = dating(&told, row.map(|row| row.bytes));
+    let dating = dating(&told, row.map(|row| row.bytes));
     let aircraft = AircraftIdentity {
         registration: value(&told, "Aircraft ID"),
         system_id: value(&told, "Unit ID"),
@@ -66,7 +68,7 @@ fn find(text: &[u8]) -> Option<Found> {
         ..AircraftIdentity::default()
     };
     let heading = Heading { aircraft, columns, dialect: DIALECT, last_line: names.number };
-    Some(Found { heading, date, utc_offset })
+    Some((heading, dating))
 }
 
 /// Names with the unit behind their `;`. The blank behind the last comma is no column.
@@ -104,9 +106,8 @@ fn recorder(told: &[String]) -> Option<String> {
     Some(format!("EI {} {version}", name.trim()).trim_end().to_owned())
 }
 
-/// The date of the first row and the offset of its clock, as printed; no offset where neither is
-/// known for sure.
-fn dating(told: &[String], row: Option<&[u8]>) -> (String, String) {
+/// Which clock of the header the first row is near, and what that says of all rows.
+fn dating(told: &[String], row: Option<&[u8]>) -> Dating {
     let clock = |key| {
         let (date, time) = value(told, key).and_then(|stamp| {
             stamp.split_once(' ').map(|(date, time)| (date.to_owned(), time.to_owned()))
@@ -123,26 +124,28 @@ fn dating(told: &[String], row: Option<&[u8]>) -> (String, String) {
         })
     };
     match (local, utc) {
-        (Some((date, local_s)), Some((_, utc_s))) if is_near(local_s) => {
-            (date, time::printed_offset(local_s, utc_s).unwrap_or_default())
+        (Some((date, from_s)), Some((_, utc_s))) if is_near(from_s) => {
+            let utc_offset = time::printed_offset(from_s, utc_s).unwrap_or_default();
+            Dating { date, from_s, utc_offset }
         }
-        (_, Some((date, utc_s))) if is_near(utc_s) => (date, "+00:00".to_owned()),
-        (Some((date, _)), _) | (_, Some((date, _))) => (date, String::new()),
+        (_, Some((date, from_s))) if is_near(from_s) => {
+            Dating { date, from_s, utc_offset: "+00:00".to_owned() }
+        }
         // Any day will do: without an offset no flight is dated, and times of day still count.
-        _ => (NO_DAY.to_owned(), String::new()),
+        _ => Dating { date: NO_DAY.to_owned(), from_s: 0.0, utc_offset: String::new() },
     }
 }
 
 fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
-    let Found { heading, date, utc_offset } = find(text).ok_or_else(rows::no_header)?;
+    let (heading, dating) = find(text).ok_or_else(rows::no_header)?;
     let stamp = StampFields {
-        date: date.as_bytes(),
-        utc_offset: utc_offset.as_bytes(),
+        date: dating.date.as_bytes(),
+        utc_offset: dating.utc_offset.as_bytes(),
         ..StampFields::default()
     };
     let mut recording = rows::read_stamped(text, heading, limits, stamp)?;
     if let Clock::Stamps(stamps) = &mut recording.clock {
-        time::pass_midnight(stamps);
+        time::pass_midnight(stamps, dating.from_s);
     }
     Ok(Parsed { format: LogFormat::ElectronicsInternational, recordings: vec![recording] })
 }
@@ -155,12 +158,15 @@ mod tests {
     fn the_clock_of_the_rows_is_the_one_it_is_near() {
         let told = ["Local Time: 2020/01/31 23:55:00 ", "Zulu Time.: 2020/02/01 06:55:00"];
         let told = told.map(str::to_owned);
-        let of = |row: &[u8]| dating(&told, Some(row));
-        let text = |date: &str, offset: &str| (date.to_owned(), offset.to_owned());
+        let of = |row: &[u8]| {
+            let Dating { date, from_s, utc_offset } = dating(&told, Some(row));
+            (date, from_s, utc_offset)
+        };
+        let text = |date: &str, from_s, offset: &str| (date.to_owned(), from_s, offset.to_owned());
+        // 23:55:00 are 86,100 s, 06:55:00 are 24,900 s.
         // Five minutes behind, over midnight: still the local clock, seven hours west.
-        assert_eq!(of(b"00:00:05, 1"), text("2020/01/31", "-07:00"));
-        assert_eq!(of(b"06:55:10, 1"), text("2020/02/01", "+00:00"));
-        assert_eq!(of(b"12:00:00, 1"), text("2020/01/31", ""));
-        assert_eq!(dating(&[], Some(b"12:00:00")), text(NO_DAY, ""));
+        assert_eq!(of(b"00:00:05, 1"), text("2020/01/31", 86_100.0, "-07:00"));
+        assert_eq!(of(b"06:55:10, 1"), text("2020/02/01", 24_900.0, "+00:00"));
+        assert_eq!(of(b"12:00:00, 1"), text(NO_DAY, 0.0, ""));
     }
 }

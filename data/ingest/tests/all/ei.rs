@@ -56,6 +56,14 @@ fn a_log_is_read_by_its_names_and_units() {
 }
 
 #[test]
+fn a_header_from_before_midnight_dates_the_day_after() {
+    // 23:58:53 in the header, a first row at 00:01 of the next day, which is 07:01 universal time.
+    let log = read([HEADER, &row("00:01:00"), &row("00:01:06")].concat());
+    assert_eq!(start(&log).as_deref(), Some("2020-03-31 07:01:00"));
+    assert_eq!(times(&log), [0.0, 6.0]);
+}
+
+#[test]
 fn rows_within_a_second_are_spread() {
     let rows = ["23:59:00", "23:59:00", "23:59:00", "23:59:01"].map(row).concat();
     let log = read(format!("{HEADER}{rows}"));

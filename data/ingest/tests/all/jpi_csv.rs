@@ -103,6 +103,17 @@ fn an_export_of_the_earlier_program_says_its_units() {
 }
 
 #[test]
+fn dates_start_with_the_month_whatever_the_log_suggests() {
+    // From the last of May to the first of June, and not from the fifth of no month at all.
+    let night = EZSAVE.replace("05/06/20, 07:08:10", "05/31/20, 23:59:57");
+    let night = night.replace("05/06/20, 07:08:16", "06/01/20, 00:00:03");
+    assert_eq!(times(&read(night)), [0.0, 6.0]);
+    let wrong = read(EZSAVE.replace("05/06/20, 07:08:16", "13/06/20, 07:08:16"));
+    assert_eq!(count(&wrong, IssueKind::UnreadableTime), 2);
+    assert_eq!(wrong.rows.kept, 2);
+}
+
+#[test]
 fn cut_and_doubled_rows_of_an_export_are_told() {
     let export = trends("1350", "4.9");
     let cut = read(&export[..export.len() - 30]);
