@@ -14,6 +14,9 @@ use super::marks::Pace;
 use super::record::{Fault, Frame, Record, Records, SLOTS};
 use crate::issue_book::Tally;
 
+/// Rows that an issue tells by their lines.
+const TOLD_ROWS: u64 = 3;
+
 /// The rows of a flight.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
@@ -115,6 +118,15 @@ fn count(data: &[u8], frame: Frame) -> usize {
     intact.fold(0, |rows, record| rows.saturating_add(1).saturating_add(record.repeat.into()))
 }
 
+/// Counts rows from `line` on, the first of them one by one; returns the line behind them.
+fn count_rows(tally: &mut Tally, line: u64, rows: u64) -> u64 {
+    let end = line.saturating_add(rows);
+    let told = end.min(line.saturating_add(TOLD_ROWS));
+    (line..told).for_each(|line| tally.add(line));
+    tally.count = tally.count.saturating_add(end.saturating_sub(told));
+    end
+}
+
 /// For every slot, its field.
 fn owners(fields: &'static [Field]) -> [Option<&'static Field>; SLOTS] {
     let mut owners = [None; SLOTS];
@@ -154,7 +166,7 @@ impl Reader {
             self.damage(u64::from(record.repeat));
         } else if record.repeat > 0 {
             self.rows.columns.iter_mut().for_each(Column::repeat);
-            (0..record.repeat).for_each(|_| self.row());
+            self.repeat(record.repeat);
         }
         self.add_columns(record);
         self.rows.columns.iter_mut().for_each(|column| column.apply(record));
@@ -162,6 +174,17 @@ impl Reader {
         if let Some(mark) = self.rows.columns.iter().find_map(Column::mark) {
             self.pace.mark(mark);
         }
+    }
+
+    /// Writes the row above again, as often as there is room.
+    fn repeat(&mut self, times: u8) {
+        let room = self.plan.max_rows.saturating_sub(self.rows.lines.len());
+        let written = usize::from(times).min(room);
+        (0..written).for_each(|_| self.row());
+        // Rows that nobody sees need not be counted one by one: there may be very many.
+        let rest = usize::from(times).saturating_sub(written);
+        let rest = u64::try_from(rest).unwrap_or(u64::MAX);
+        self.line = count_rows(&mut self.rows.beyond, self.line, rest);
     }
 
     /// Whether a record names a field that no table has in a group that was never named.
@@ -196,10 +219,7 @@ impl Reader {
 
     /// Counts rows that cannot be used.
     fn damage(&mut self, rows: u64) {
-        for _ in 0..rows {
-            self.rows.damaged.add(self.line);
-            self.line = self.line.saturating_add(1);
-        }
+        self.line = count_rows(&mut self.rows.damaged, self.line, rows);
     }
 
     /// Adds the columns of the fields that a record is the first to name.

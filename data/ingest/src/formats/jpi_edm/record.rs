@@ -63,11 +63,17 @@ impl Record {
 
     /// The slots that the record names, in order.
     pub(super) fn slots(&self) -> impl Iterator<Item = usize> {
-        let is_changed = |slot: &usize| {
-            self.changed.get(slot / 8).is_some_and(|changed| changed & bit(*slot) != 0)
-        };
-        (0..SLOTS).filter(is_changed)
+        slots(self.changed)
     }
+}
+
+/// The slots of the bits that are set, group by group.
+fn slots(changed: [u8; GROUPS]) -> impl Iterator<Item = usize> {
+    let groups = changed.into_iter().enumerate().filter(|(_, bits)| *bits != 0);
+    groups.flat_map(|(group, bits)| {
+        let first = group.saturating_mul(8);
+        (first..first.saturating_add(8)).filter(move |slot| bits & bit(*slot) != 0)
+    })
 }
 
 /// The bit of a slot in the byte of its group.
@@ -133,22 +139,24 @@ impl<'data> Records<'data> {
             less: [0; GROUPS],
             differences: [0; SLOTS],
         };
+        let groups = if mask == 0 { 0 } else { GROUPS };
         let is_present = |group: usize| mask >> group & 1 != 0;
-        for (group, changed) in record.changed.iter_mut().enumerate() {
+        for (group, changed) in record.changed.iter_mut().enumerate().take(groups) {
             if is_present(group) {
                 *changed = self.byte()?;
             }
         }
-        for (group, less) in record.less.iter_mut().enumerate() {
+        for (group, less) in record.less.iter_mut().enumerate().take(groups) {
             if is_present(group) && !matches!(group, 6 | 7) {
                 *less = self.byte()?;
             }
         }
         let [low, _, _, right, _, _, high, right_high, ..] = &mut record.less;
         (*high, *right_high) = (*low, *right);
-        for (slot, difference) in record.differences.iter_mut().enumerate() {
-            if record.changed.get(slot / 8).is_some_and(|changed| changed & bit(slot) != 0) {
-                *difference = self.byte()?;
+        for slot in slots(record.changed) {
+            let byte = self.byte()?;
+            if let Some(difference) = record.differences.get_mut(slot) {
+                *difference = byte;
             }
         }
         self.byte()?;
