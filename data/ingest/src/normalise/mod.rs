@@ -4,6 +4,7 @@
 //! |---|---|
 //! | numbers → catalogue units, as the dialect means them | `units.rs` |
 //! | stamps → seconds that strictly increase, in pieces | `time_base.rs` |
+//! | pieces → more pieces at long standstills between flights | `standstill.rs` |
 //! | what cannot be true loses its validity | `plausible.rs` |
 //! | speed, track and vertical speed of tracks of positions | `derive_track.rs` |
 //! | rows between the samples of slower parameters | `resample.rs` |
@@ -17,6 +18,7 @@ mod derive_track;
 mod plausible;
 pub(crate) mod resample;
 mod split;
+mod standstill;
 mod time_base;
 mod units;
 
@@ -64,7 +66,8 @@ pub(crate) fn normalise_sampled(
             empty.add(0);
         } else {
             units::convert(&mut recording);
-            let time_base = time_base::time_base(&mut recording);
+            let mut time_base = time_base::time_base(&mut recording);
+            standstill::divide(&mut recording, &mut time_base);
             plausible::judge(&mut recording, &time_base, 0);
             if parsed.format.is_position_track() {
                 let recorded = recording.columns.len();

@@ -1,6 +1,6 @@
 //! Clocks that repeat, run back, are set, stop, or were never there.
 
-use data_flight::IssueKind;
+use data_flight::{Flight, IssueKind};
 
 use crate::synthetic::{G1000_HEADER, count, g1000, message, read, row_at, start, times};
 
@@ -200,4 +200,32 @@ fn the_order_of_day_and_month_is_decided_over_the_whole_log() {
     assert!(
         message(&of(&["03/04/2021"]), IssueKind::SpreadsheetResave).contains("no date of the log")
     );
+}
+
+#[test]
+fn a_recorder_that_runs_on_between_two_flights_is_divided() {
+    let header = "\
+#airframe_info, log_version=\"1.00\", airframe_name=\"Testair 100\", system_id=\"ABC123\", mode=NORMAL,\n\
+#yyy-mm-dd, hh:mm:ss,   hh:mm,   degrees,   degrees,     kt\n\
+  Lcl Date, Lcl Time, UTCOfst,  Latitude, Longitude, GndSpd\n";
+    let mut log = header.to_owned();
+    // A minute of flight, 20 minutes at the ramp, a minute of flight: one row every ten seconds.
+    for row in 0..132 {
+        let speed_kt = if (6..126).contains(&row) { 0.0 } else { 90.0 };
+        let (minute, second) = (row / 6, row % 6 * 10);
+        log +=
+            &format!("2020-01-01, 10:{minute:02}:{second:02}, +00:00, 47.0, -97.0, {speed_kt}\n");
+    }
+    let log = read(log);
+    // Standing from 60 s to 1,250 s; the middle is 655 s, the next row stands at 660 s.
+    let lengths: Vec<_> = log.flights.iter().map(Flight::duration_s).collect();
+    assert_eq!(lengths, [650.0, 650.0]);
+    let [_, second] = log.flights.as_slice() else { panic!("two flights") };
+    assert_eq!(second.time_s().first(), Some(&0.0));
+    assert_eq!(
+        second.start_utc().map(|t| t.to_rfc3339()).as_deref(),
+        Some("2020-01-01T10:11:00+00:00")
+    );
+    assert_eq!(count(&log, IssueKind::FlightSplit), 1);
+    assert_eq!(log.rows.dropped, 0);
 }
