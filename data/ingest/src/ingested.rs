@@ -73,6 +73,8 @@ pub enum LogFormat {
     JpiEzSave,
     /// An Electronics International engine monitor (CGR-30P and its relatives).
     ElectronicsInternational,
+    /// Datalog of the Dynon D100 series (FlightDEK-D180): seven header lines, records in hex.
+    DynonD180,
 }
 
 impl LogFormat {
@@ -99,6 +101,7 @@ impl LogFormat {
             Self::JpiTrends => "jpi_trends_csv",
             Self::JpiEzSave => "jpi_ezsave_csv",
             Self::ElectronicsInternational => "electronics_international_csv",
+            Self::DynonD180 => "dynon_d180",
         }
     }
 

@@ -1,4 +1,4 @@
-//! Lines and comma-separated fields over bytes: no copies, no allocation per field.
+//! Lines and separated fields over bytes: no copies, no allocation per field.
 //!
 //! Knows line ends (LF, CR LF, CR), quotes and padding. Knows no format and no number.
 
@@ -54,33 +54,38 @@ impl<'text> Iterator for Lines<'text> {
     }
 }
 
-/// The fields of one line, in order. Without quotes they are slices of the line.
+/// The fields of one comma-separated line, in order.
 pub(crate) fn fields(line: &[u8]) -> Vec<Cow<'_, [u8]>> {
+    fields_by(line, b',')
+}
+
+/// The fields of one line, in order. Without quotes they are slices of the line.
+pub(crate) fn fields_by(line: &[u8], delimiter: u8) -> Vec<Cow<'_, [u8]>> {
     if memchr(b'"', line).is_none() {
-        return line.split(|byte| *byte == b',').map(Cow::Borrowed).collect();
+        return line.split(|byte| *byte == delimiter).map(Cow::Borrowed).collect();
     }
-    quoted_fields(line)
+    quoted_fields(line, delimiter)
 }
 
 /// RFC 4180 fields: a field that starts with a quote ends at the next single quote; a doubled
 /// quote stands for one. Quotes inside an unquoted field are ordinary bytes.
-fn quoted_fields(line: &[u8]) -> Vec<Cow<'_, [u8]>> {
+fn quoted_fields(line: &[u8], delimiter: u8) -> Vec<Cow<'_, [u8]>> {
     let mut fields = Vec::new();
     let mut rest = line;
     loop {
         let (field, tail) = match rest {
             [b'"', inside @ ..] => unquote(inside),
             _ => {
-                let end = memchr(b',', rest).unwrap_or(rest.len());
+                let end = memchr(delimiter, rest).unwrap_or(rest.len());
                 let (field, tail) = rest.split_at(end);
                 (Cow::Borrowed(field), tail)
             }
         };
         fields.push(field);
         match tail {
-            [b',', after @ ..] => rest = after,
-            // What stands between a closing quote and the next comma is not a value.
-            _ => match memchr(b',', tail) {
+            [byte, after @ ..] if *byte == delimiter => rest = after,
+            // What stands between a closing quote and the next delimiter is not a value.
+            _ => match memchr(delimiter, tail) {
                 Some(at) => rest = tail.get(at.saturating_add(1)..).unwrap_or_default(),
                 None => return fields,
             },
@@ -167,6 +172,8 @@ mod tests {
         assert_eq!(split(br#"#i," x=""y, z""",w"#), ["#i", r#"x="y, z""#, "w"]);
         assert_eq!(split(br#""open, to the end"#), ["open, to the end"]);
         assert_eq!(split(br#""a"junk,b,"#), ["a", "b", ""]);
+        let by = |line: &[u8]| fields_by(line, b';').iter().map(|f| label(f)).collect::<Vec<_>>();
+        assert_eq!(by(br#"1,5;"a;b";"c"junk;"#), ["1,5", "a;b", "c", ""]);
     }
 
     #[test]

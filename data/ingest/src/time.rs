@@ -2,7 +2,10 @@
 //!
 //! A log that a spreadsheet saved again prints dates as `dd/mm/yyyy` or `mm/dd/yyyy`; which
 //! of the two is decided once, over the whole log. Where rows stand between stamps is decided
-//! in `normalise/time_base.rs`, not here.
+//! in `normalise/time_base.rs`, not here. Clocks that print no date, or that count seconds,
+//! stand in `time/axis.rs`.
+
+pub(crate) mod axis;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -15,6 +18,14 @@ pub(crate) enum Stamp {
     Unreadable,
     /// A date and a time of day.
     Local(LocalStamp),
+    /// A time of day without a date, in seconds since midnight.
+    TimeOfDay {
+        time_s: f64,
+        /// The finest step the time was printed with.
+        resolution_s: f64,
+    },
+    /// Seconds on an axis of the format's own.
+    Seconds(f64),
 }
 
 /// A printed date and time of day.
@@ -60,6 +71,31 @@ impl Stamp {
             offset_between(time_s, utc_s)
         });
         Self::Local(LocalStamp { date, time_s, resolution_s, offset_s })
+    }
+
+    /// Reads a field with a date and a time of day, `T` or blanks between them, in universal
+    /// time.
+    pub(crate) fn date_time_utc(field: &[u8]) -> Self {
+        let field = field.trim_ascii();
+        let at = field.iter().position(|byte| matches!(byte, b' ' | b'T')).unwrap_or(field.len());
+        let (date, rest) = field.split_at(at);
+        let time = rest.get(1..).unwrap_or_default();
+        match Self::read(StampFields { date, time, utc_offset: b"+00:00", utc_time: b"" }) {
+            Self::Blank if !field.is_empty() => Self::Unreadable,
+            stamp => stamp,
+        }
+    }
+
+    /// Reads a field with a time of day.
+    pub(crate) fn time_of_day(field: &[u8]) -> Self {
+        let field = field.trim_ascii();
+        if field.is_empty() {
+            return Self::Blank;
+        }
+        read_time(field).map_or(Self::Unreadable, |(time_s, resolution_s)| Self::TimeOfDay {
+            time_s,
+            resolution_s,
+        })
     }
 }
 
@@ -175,7 +211,7 @@ fn read_time(text: &[u8]) -> Option<(f64, f64)> {
 }
 
 /// Seconds from `+hh:mm` or `-hh:mm`.
-fn read_offset(text: &[u8]) -> Option<i32> {
+pub(crate) fn read_offset(text: &[u8]) -> Option<i32> {
     let (sign, digits) = match text {
         [b'+', digits @ ..] => (1, digits),
         [b'-', digits @ ..] => (-1, digits),
@@ -214,7 +250,7 @@ pub(crate) fn resolve(stamps: &[Stamp]) -> Resolved {
     let locals = || {
         stamps.iter().filter_map(|stamp| match stamp {
             Stamp::Local(local) => Some(local),
-            Stamp::Blank | Stamp::Unreadable => None,
+            _ => None,
         })
     };
     let (mut is_year_last, mut is_month_first, mut is_day_first) = (false, false, false);

@@ -10,7 +10,7 @@ use data_flight::Parameter as P;
 use super::{Alias, Dictionary, Role, any};
 
 pub(super) const DICTIONARY: Dictionary =
-    Dictionary { aliases: ALIASES, ignored: IGNORED, others: CLOCK };
+    Dictionary { aliases: ALIASES, ignored: IGNORED, is_ignored: |_| false, others: CLOCK };
 
 const ALIASES: &[Alias] = &[
     any(&["RPM"], P::Engine1Speed, "rpm"),

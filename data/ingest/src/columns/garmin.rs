@@ -18,7 +18,7 @@ use data_flight::Parameter as P;
 use super::{Alias, Dialect, Dictionary, Reading, Role, any};
 
 pub(super) const DICTIONARY: Dictionary =
-    Dictionary { aliases: ALIASES, ignored: IGNORED, others: CLOCK };
+    Dictionary { aliases: ALIASES, ignored: IGNORED, is_ignored, others: CLOCK };
 
 const fn display(
     names: &'static [&'static str],
@@ -252,3 +252,8 @@ const CLOCK: &[(&str, Role)] = &[
     ("UTC Offset", Role::UtcOffset),
     ("UTC Time", Role::UtcTime),
 ];
+
+/// A discrete input carries the name its installer gave it.
+fn is_ignored(name: &str) -> bool {
+    name.ends_with("(discrete)")
+}

@@ -12,7 +12,7 @@ use data_flight::Parameter as P;
 use super::{Alias, Dictionary, Reading, Role, any};
 
 pub(super) const DICTIONARY: Dictionary =
-    Dictionary { aliases: ALIASES, ignored: IGNORED, others: CLOCK };
+    Dictionary { aliases: ALIASES, ignored: IGNORED, is_ignored: |_| false, others: CLOCK };
 
 /// Degrees that all temperatures of the engine share.
 pub(crate) const ENGINE: &str = "degrees C or F (engine)";

@@ -4,6 +4,7 @@
 //! found by position. The columns of a log with an operator's mapping stand in that mapping and
 //! not here.
 
+mod dynon_d180;
 mod ei;
 mod garmin;
 pub(crate) mod jpi;
@@ -21,6 +22,8 @@ pub(crate) enum Dialect {
     Jpi,
     /// Electronics International engine monitors.
     Ei,
+    /// Dynon D100 series.
+    DynonD180,
 }
 
 /// What has to be done to a number beside converting its unit.
@@ -55,6 +58,8 @@ pub(crate) enum Role {
     UtcTime,
     /// A parameter.
     Value(&'static Alias),
+    /// A number that the format reads for itself.
+    Auxiliary,
     /// Known, and deliberately not used.
     Ignored,
 }
@@ -66,6 +71,8 @@ struct Dictionary {
     aliases: &'static [Alias],
     /// Names that are known and deliberately not used.
     ignored: &'static [&'static str],
+    /// The same for names that follow a pattern.
+    is_ignored: fn(&str) -> bool,
     /// Names of what is neither: the clock, and what the format reads for itself.
     others: &'static [(&'static str, Role)],
 }
@@ -92,6 +99,7 @@ impl Dialect {
             Self::Display | Self::G3x => &garmin::DICTIONARY,
             Self::Jpi => &jpi::DICTIONARY,
             Self::Ei => &ei::DICTIONARY,
+            Self::DynonD180 => &dynon_d180::DICTIONARY,
         }
     }
 }
@@ -109,9 +117,9 @@ pub(crate) fn role(name: &str, dialect: Dialect) -> Option<Role> {
     if let Some(alias) = alias {
         return Some(Role::Value(alias));
     }
-    // A discrete input carries the name its installer gave it.
-    let is_discrete = name.ends_with("(discrete)");
-    (is_discrete || dictionary.ignored.iter().any(|known| is(known))).then_some(Role::Ignored)
+    let is_ignored =
+        dictionary.ignored.iter().any(|known| is(known)) || (dictionary.is_ignored)(name);
+    is_ignored.then_some(Role::Ignored)
 }
 
 /// A printed name without blanks at its ends or doubled inside, and without the unit that
@@ -139,7 +147,9 @@ mod tests {
 
     #[test]
     fn a_name_stands_once_in_a_dialect() {
-        for dialect in [Dialect::Display, Dialect::G3x, Dialect::Jpi, Dialect::Ei] {
+        for dialect in
+            [Dialect::Display, Dialect::G3x, Dialect::Jpi, Dialect::Ei, Dialect::DynonD180]
+        {
             let dictionary = dialect.dictionary();
             let mut names: Vec<String> = dictionary
                 .aliases

@@ -3,6 +3,9 @@
 //! No unit is converted and no range is checked here; see `normalise/`.
 
 use data_flight::Validity;
+use memchr::memchr;
+
+use super::layout::DecimalMark;
 
 /// What was found in a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +23,14 @@ pub(super) enum Cell {
 }
 
 impl Cell {
+    /// The number, or NaN where there is none that may be used.
+    pub(super) const fn number(self) -> f64 {
+        match self {
+            Self::Number(value) => value,
+            _ => f64::NAN,
+        }
+    }
+
     /// The number to store (NaN where there is none) and whether it may be used.
     pub(super) const fn stored(self) -> (f64, Validity) {
         match self {
@@ -34,13 +45,46 @@ impl Cell {
 /// Numbers that recorders print for "no value".
 const SENTINEL_NUMBERS: [f64; 2] = [-9_999.0, 65_535.0];
 
-/// Reads one field.
+/// No number that a recorder prints is longer.
+const LONGEST_NUMBER: usize = 64;
+
+/// Reads one field with a decimal point.
 #[inline]
 pub(super) fn read(field: &[u8]) -> Cell {
+    read_by(field, DecimalMark::Point)
+}
+
+/// Reads one field.
+#[inline]
+pub(super) fn read_by(field: &[u8], mark: DecimalMark) -> Cell {
     let field = field.trim_ascii();
     if field.is_empty() {
         return Cell::Blank;
     }
+    match mark {
+        DecimalMark::Point => number(field),
+        DecimalMark::Comma => comma_number(field),
+    }
+}
+
+/// A number with a decimal comma. One with a point is not read: the point may separate
+/// thousands or decimals, and nobody can tell.
+fn comma_number(field: &[u8]) -> Cell {
+    if memchr(b'.', field).is_some() {
+        return Cell::Unreadable;
+    }
+    let Some(at) = memchr(b',', field) else { return number(field) };
+    let mut digits = [0_u8; LONGEST_NUMBER];
+    let Some(copy) = digits.get_mut(..field.len()) else { return Cell::Unreadable };
+    copy.copy_from_slice(field);
+    if let Some(mark) = copy.get_mut(at) {
+        *mark = b'.';
+    }
+    number(copy)
+}
+
+#[inline]
+fn number(field: &[u8]) -> Cell {
     match fast_float2::parse::<f64, _>(field) {
         Ok(value) if !value.is_finite() => Cell::SentinelText,
         Ok(value) if SENTINEL_NUMBERS.contains(&value) => Cell::SentinelNumber(value),
@@ -88,6 +132,20 @@ fn is_sentinel(field: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_decimal_comma_is_read_where_it_is_declared() {
+        let read = |field: &[u8]| read_by(field, DecimalMark::Comma);
+        assert_eq!(read(b" -12,875 "), Cell::Number(-12.875));
+        assert_eq!(read(b"1305"), Cell::Number(1_305.0));
+        assert_eq!(read(b"-9999,0"), Cell::SentinelNumber(-9_999.0));
+        assert_eq!(read(b"#N/A"), Cell::SentinelText);
+        let long = [b'1'; LONGEST_NUMBER + 1];
+        let long_comma = [long.as_slice(), b",5"].concat();
+        for text in [b"1.305".as_slice(), b"1.305,5", b"1,305,5", b",", &long_comma] {
+            assert_eq!(read(text), Cell::Unreadable, "{}", String::from_utf8_lossy(text));
+        }
+    }
 
     #[test]
     fn numbers_are_read_and_what_stands_for_none_is_not_one() {

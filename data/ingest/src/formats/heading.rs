@@ -60,10 +60,16 @@ pub(super) fn top(text: &[u8]) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// The names of a line, each with the unit in its brackets; a leading `#` is not a name.
+/// The names of a comma-separated line, each with the unit in its brackets; a leading `#` is
+/// not a name.
 pub(super) fn names(line: &[u8]) -> Vec<HeadColumn> {
+    names_by(line, b',')
+}
+
+/// The same for any delimiter.
+pub(super) fn names_by(line: &[u8], delimiter: u8) -> Vec<HeadColumn> {
     let line = line.strip_prefix(b"#").unwrap_or(line);
-    text::fields(line)
+    text::fields_by(line, delimiter)
         .iter()
         .map(|field| {
             let (name, unit) = columns::name_and_unit(&text::label(field));

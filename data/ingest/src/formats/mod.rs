@@ -6,6 +6,7 @@
 mod adsb;
 pub(crate) mod arinc717;
 mod cell;
+mod dynon_d180;
 mod ei;
 mod garmin_g1000;
 mod garmin_g3x;
@@ -16,11 +17,14 @@ mod iso_time;
 mod jpi_edm;
 mod jpi_export;
 mod kml;
+mod layout;
 mod names;
 mod ngafid_export;
+mod placed;
 mod plan;
 mod repeated;
 mod rows;
+mod sessions;
 mod tracks;
 mod xml;
 
@@ -51,6 +55,7 @@ pub(crate) const FORMATS: &[Format] = &[
     garmin_g3x::FORMAT,
     garmin_g1000::FORMAT,
     ngafid_export::FORMAT,
+    dynon_d180::FORMAT,
     igc::FORMAT,
     gpx::FORMAT,
     kml::FORMAT,

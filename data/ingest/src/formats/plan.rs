@@ -22,6 +22,8 @@ pub(super) enum Use {
     Value(usize),
     /// An angle in degrees and minutes of the column with this index.
     Angle(usize),
+    /// A number of the auxiliary column with this index.
+    Auxiliary(usize),
     /// Local date.
     Date,
     /// Local time.
@@ -32,11 +34,21 @@ pub(super) enum Use {
     UtcTime,
 }
 
+/// A column that a format reads for itself: a clock in parts, a flag of the recorder.
+#[derive(Clone, Debug)]
+pub(super) struct Auxiliary {
+    /// The name the log gives it.
+    pub(super) name: String,
+    /// One number per kept row; NaN where there is none.
+    pub(super) values: Vec<f64>,
+}
+
 /// What is done with every field of a row.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) uses: Vec<Use>,
     pub(super) columns: Vec<ParsedColumn>,
+    pub(super) auxiliary: Vec<Auxiliary>,
     pub(super) ledger: ColumnLedger,
     pub(super) issues: IssueBook,
 }
@@ -54,6 +66,7 @@ pub(super) fn plan(heading: &Heading, limits: &Limits) -> Result<Plan, IngestErr
     let mut plan = Plan {
         uses: Vec::with_capacity(heading.columns.len()),
         columns: Vec::with_capacity(best.len()),
+        auxiliary: Vec::new(),
         ledger: ColumnLedger::default(),
         issues: IssueBook::default(),
     };
@@ -64,6 +77,10 @@ pub(super) fn plan(heading: &Heading, limits: &Limits) -> Result<Plan, IngestErr
             Some((Role::Time, _)) => Use::Time,
             Some((Role::UtcOffset, _)) => Use::UtcOffset,
             Some((Role::UtcTime, _)) => Use::UtcTime,
+            Some((Role::Auxiliary, _)) => {
+                plan.auxiliary.push(Auxiliary { name, values: Vec::new() });
+                Use::Auxiliary(plan.auxiliary.len().saturating_sub(1))
+            }
             Some((Role::Ignored, _)) => {
                 plan.ledger.ignored.push(name);
                 Use::Skip

@@ -5,6 +5,7 @@
 //! told of the wrong aircraft or read into the wrong parameters: they are not read.
 
 use super::heading::{self, HeadColumn, Heading};
+use super::layout::Layout;
 use crate::columns::Dialect;
 use data_flight::AircraftIdentity;
 
@@ -23,18 +24,27 @@ pub(super) enum Repeated {
 #[derive(Debug)]
 pub(super) struct Repetition<'log> {
     heading: &'log Heading,
+    delimiter: u8,
+    header_words: &'static [&'static str],
     is_other_aircraft: bool,
     is_other_layout: bool,
 }
 
 impl<'log> Repetition<'log> {
-    pub(super) fn new(heading: &'log Heading) -> Self {
-        Self { heading, is_other_aircraft: false, is_other_layout: false }
+    pub(super) fn new(heading: &'log Heading, layout: &Layout) -> Self {
+        Self {
+            heading,
+            delimiter: layout.delimiter,
+            header_words: layout.header_words,
+            is_other_aircraft: false,
+            is_other_layout: false,
+        }
     }
 
     /// What the next line is.
     pub(super) fn of(&mut self, line: &[u8]) -> Repeated {
         let is_header = match line.trim_ascii_start() {
+            [first, ..] if !first.is_ascii_digit() && self.is_header_word(line) => true,
             [b'#', ..] | [b'"', b'#', ..] => self.comment(line),
             [letter, ..] if letter.is_ascii_alphabetic() => self.names(line),
             _ => false,
@@ -46,12 +56,26 @@ impl<'log> Repetition<'log> {
         }
     }
 
+    /// Whether the first field stands only at the start of header lines.
+    fn is_header_word(&self, line: &[u8]) -> bool {
+        if self.header_words.is_empty() {
+            return false;
+        }
+        let first = line.split(|byte| *byte == self.delimiter).next().unwrap_or(line);
+        let first = first.trim_ascii();
+        let first = first.strip_prefix(b"\"").unwrap_or(first);
+        let first = first.strip_suffix(b"\"").unwrap_or(first);
+        self.header_words.iter().any(|word| first.eq_ignore_ascii_case(word.as_bytes()))
+    }
+
     /// A line that starts with `#`: the aircraft, the units, or the names of an export.
     fn comment(&mut self, line: &[u8]) -> bool {
         if heading::is_airframe_info(line) {
             let here = heading::aircraft(line);
             self.is_other_aircraft = differs(&here, &self.heading.aircraft);
-        } else if heading::known(&heading::names(line), self.heading.dialect) >= 3 {
+        } else if heading::known(&heading::names_by(line, self.delimiter), self.heading.dialect)
+            >= 3
+        {
             self.names(line);
         }
         true
@@ -59,7 +83,7 @@ impl<'log> Repetition<'log> {
 
     /// Whether a line starting with a letter names columns; notes whether they differ.
     fn names(&mut self, line: &[u8]) -> bool {
-        let here = heading::names(line);
+        let here = heading::names_by(line, self.delimiter);
         let dialect: Dialect = self.heading.dialect;
         let is_same = |name: fn(&HeadColumn) -> &String| {
             here.len() == self.heading.columns.len()

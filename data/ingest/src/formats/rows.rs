@@ -1,4 +1,4 @@
-//! The rows of a comma-separated log → raw columns and time stamps.
+//! The rows of a separated log → raw columns and time stamps.
 //!
 //! One pass, no allocation per field. A row that is cut or too long is dropped and counted;
 //! everything else is kept, field by field as good as it is.
@@ -10,7 +10,8 @@ use memchr::{memchr, memchr_iter};
 
 use super::cell::{self, Cell};
 use super::heading::Heading;
-use super::plan::{Plan, Use, plan};
+use super::layout::Layout;
+use super::plan::{Auxiliary, Plan, Use, plan};
 use super::repeated::{Repeated, Repetition};
 use super::{Clock, Recording};
 use crate::issue_book::Tally;
@@ -38,9 +39,17 @@ struct Tallies {
     other_layout: Tally,
 }
 
+/// A recording, and what its format reads for itself.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) recording: Recording,
+    pub(super) auxiliary: Vec<Auxiliary>,
+}
+
 #[derive(Debug)]
 struct Reader<'log> {
     plan: Plan,
+    layout: Layout,
     limits: &'log Limits,
     /// What the header says of every stamp.
     stamp: StampFields<'log>,
@@ -54,7 +63,7 @@ struct Reader<'log> {
     unreadables: Vec<Tally>,
 }
 
-/// Reads every row below the header.
+/// Reads every row below the header of a log in the default layout.
 ///
 /// # Errors
 /// `TooLarge` when the log has more columns or numbers than allowed.
@@ -77,9 +86,37 @@ pub(super) fn read_stamped(
     stamp: StampFields<'_>,
 ) -> Result<Recording, IngestError> {
     let plan = plan(&heading, limits)?;
+    Ok(read_with(text, heading, plan, Layout::default(), limits, stamp)?.recording)
+}
+
+/// Reads every row below the header as `plan` and `layout` say.
+///
+/// # Errors
+/// `TooLarge` when the log has more numbers than allowed.
+pub(super) fn read_planned(
+    text: &[u8],
+    heading: Heading,
+    plan: Plan,
+    layout: Layout,
+    limits: &Limits,
+) -> Result<Table, IngestError> {
+    read_with(text, heading, plan, layout, limits, StampFields::default())
+}
+
+fn read_with(
+    text: &[u8],
+    heading: Heading,
+    plan: Plan,
+    layout: Layout,
+    limits: &Limits,
+    stamp: StampFields<'_>,
+) -> Result<Table, IngestError> {
     let columns = plan.columns.len();
+    let numbers_a_row = columns.saturating_add(plan.auxiliary.len());
+    let mut repetition = Repetition::new(&heading, &layout);
     let mut reader = Reader {
         plan,
+        layout,
         limits,
         stamp,
         stamps: Vec::new(),
@@ -91,7 +128,6 @@ pub(super) fn read_stamped(
         unreadables: vec![Tally::default(); columns],
     };
     let (body, padding) = text::without_padding(text::without_mark(text));
-    let mut repetition = Repetition::new(&heading);
     for line in Lines::new(body).filter(|line| line.number > heading.last_line) {
         let bytes = reader.without_nul_ends(line);
         if bytes.trim_ascii().is_empty() {
@@ -109,7 +145,7 @@ pub(super) fn read_stamped(
                 reader.session_starts.push(reader.lines.len());
             }
         }
-        if reader.lines.len().saturating_mul(columns) > MAX_NUMBERS {
+        if reader.lines.len().saturating_mul(numbers_a_row) > MAX_NUMBERS {
             let message = format!("the log holds more than {MAX_NUMBERS} numbers");
             return Err(IngestError::new(IngestErrorKind::TooLarge, message));
         }
@@ -161,14 +197,15 @@ impl Reader<'_> {
             self.tallies.not_text.add(line.number);
         }
         let expected = self.plan.uses.len();
-        let quoted = memchr(b'"', line.bytes).map(|_| text::fields(line.bytes));
+        let delimiter = self.layout.delimiter;
+        let quoted = memchr(b'"', line.bytes).map(|_| text::fields_by(line.bytes, delimiter));
         let count = quoted
             .as_ref()
-            .map_or_else(|| memchr_iter(b',', line.bytes).count().saturating_add(1), Vec::len);
+            .map_or_else(|| memchr_iter(delimiter, line.bytes).count().saturating_add(1), Vec::len);
         let is_too_long = count > expected
             && match &quoted {
                 Some(fields) => is_used(fields.iter().skip(expected).map(AsRef::as_ref)),
-                None => is_used(line.bytes.split(|byte| *byte == b',').skip(expected)),
+                None => is_used(line.bytes.split(|byte| *byte == delimiter).skip(expected)),
             };
         if count < expected || is_too_long {
             let tallies = &mut self.tallies;
@@ -181,7 +218,7 @@ impl Reader<'_> {
             Some(fields) => self.keep(line, fields.iter().map(Cow::as_ref)),
             None => {
                 let mut start = 0_usize;
-                let ends = memchr_iter(b',', line.bytes).chain([line.bytes.len()]);
+                let ends = memchr_iter(delimiter, line.bytes).chain([line.bytes.len()]);
                 let fields = ends.map(|end| {
                     let field = line.bytes.get(start..end).unwrap_or_default();
                     start = end.saturating_add(1);
@@ -198,9 +235,15 @@ impl Reader<'_> {
         let last = self.plan.uses.len().saturating_sub(1);
         for (at, (field, used_for)) in fields.zip(&self.plan.uses).enumerate() {
             let (index, mut cell) = match *used_for {
-                Use::Value(index) => (index, cell::read(field)),
+                Use::Value(index) => (index, cell::read_by(field, self.layout.decimal)),
                 Use::Angle(index) => (index, cell::read_degrees_minutes(field)),
                 Use::Skip => continue,
+                Use::Auxiliary(index) => {
+                    if let Some(column) = self.plan.auxiliary.get_mut(index) {
+                        column.values.push(cell::read_by(field, self.layout.decimal).number());
+                    }
+                    continue;
+                }
                 Use::Date => {
                     stamp.date = field;
                     continue;
@@ -236,14 +279,14 @@ impl Reader<'_> {
                 column.validity.push(validity);
             }
         }
-        self.stamps.push(Stamp::read(stamp));
+        self.stamps.extend(self.layout.clock.stamp(stamp));
         self.lines.push(line.number);
         self.rows.kept = self.rows.kept.saturating_add(1);
     }
 
     /// Writes down what was seen and hands over the columns.
-    fn finish(self, heading: Heading) -> Recording {
-        let Plan { columns, ledger, mut issues, .. } = self.plan;
+    fn finish(self, heading: Heading) -> Table {
+        let Plan { columns, auxiliary, ledger, mut issues, .. } = self.plan;
         let seen = self.tallies;
         let expected = heading.columns.len();
         let mut note =
@@ -295,7 +338,7 @@ impl Reader<'_> {
             );
             issues.note(IssueKind::UnreadableNumber, name, *unreadable, message);
         }
-        Recording {
+        let recording = Recording {
             aircraft: heading.aircraft,
             ledger,
             columns,
@@ -304,7 +347,8 @@ impl Reader<'_> {
             session_starts: self.session_starts,
             rows: self.rows,
             issues,
-        }
+        };
+        Table { recording, auxiliary }
     }
 }
 

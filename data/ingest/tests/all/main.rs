@@ -13,6 +13,7 @@ mod by_chance;
 mod clocks;
 mod columns;
 mod derived;
+mod dynon_d180;
 mod ei;
 mod files;
 mod gpx;
