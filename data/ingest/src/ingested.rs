@@ -75,6 +75,10 @@ pub enum LogFormat {
     ElectronicsInternational,
     /// Datalog of the Dynon D100 series (FlightDEK-D180): seven header lines, records in hex.
     DynonD180,
+    /// User data log of the Dynon SkyView: long names with units, seconds since power-on.
+    DynonSkyview,
+    /// Engine data log of the Avidyne Entegra (EX5000).
+    AvidyneEntegra,
 }
 
 impl LogFormat {
@@ -102,6 +106,8 @@ impl LogFormat {
             Self::JpiEzSave => "jpi_ezsave_csv",
             Self::ElectronicsInternational => "electronics_international_csv",
             Self::DynonD180 => "dynon_d180",
+            Self::DynonSkyview => "dynon_skyview",
+            Self::AvidyneEntegra => "avidyne_entegra",
         }
     }
 

@@ -4,7 +4,9 @@
 //! found by position. The columns of a log with an operator's mapping stand in that mapping and
 //! not here.
 
+mod avidyne;
 mod dynon_d180;
+mod dynon_skyview;
 mod ei;
 mod garmin;
 pub(crate) mod jpi;
@@ -24,6 +26,10 @@ pub(crate) enum Dialect {
     Ei,
     /// Dynon D100 series.
     DynonD180,
+    /// Dynon SkyView.
+    DynonSkyview,
+    /// Avidyne Entegra.
+    Avidyne,
 }
 
 /// What has to be done to a number beside converting its unit.
@@ -100,6 +106,8 @@ impl Dialect {
             Self::Jpi => &jpi::DICTIONARY,
             Self::Ei => &ei::DICTIONARY,
             Self::DynonD180 => &dynon_d180::DICTIONARY,
+            Self::DynonSkyview => &dynon_skyview::DICTIONARY,
+            Self::Avidyne => &avidyne::DICTIONARY,
         }
     }
 }
@@ -145,11 +153,19 @@ mod tests {
         }
     }
 
+    const DIALECTS: [Dialect; 7] = [
+        Dialect::Display,
+        Dialect::G3x,
+        Dialect::Jpi,
+        Dialect::Ei,
+        Dialect::DynonD180,
+        Dialect::DynonSkyview,
+        Dialect::Avidyne,
+    ];
+
     #[test]
     fn a_name_stands_once_in_a_dialect() {
-        for dialect in
-            [Dialect::Display, Dialect::G3x, Dialect::Jpi, Dialect::Ei, Dialect::DynonD180]
-        {
+        for dialect in DIALECTS {
             let dictionary = dialect.dictionary();
             let mut names: Vec<String> = dictionary
                 .aliases

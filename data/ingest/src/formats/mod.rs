@@ -5,8 +5,10 @@
 
 mod adsb;
 pub(crate) mod arinc717;
+mod avidyne;
 mod cell;
 mod dynon_d180;
+mod dynon_skyview;
 mod ei;
 mod garmin_g1000;
 mod garmin_g3x;
@@ -56,6 +58,8 @@ pub(crate) const FORMATS: &[Format] = &[
     garmin_g1000::FORMAT,
     ngafid_export::FORMAT,
     dynon_d180::FORMAT,
+    dynon_skyview::FORMAT,
+    avidyne::FORMAT,
     igc::FORMAT,
     gpx::FORMAT,
     kml::FORMAT,

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use data_ingest::{Limits, ingest};
 
 use crate::synthetic::{EXPORT, G3X_HEADER, check, g1000};
-use crate::{gpx, kml};
+use crate::{avidyne, dynon_d180, dynon_skyview, gpx, kml};
 
 /// How many logs there are.
-const LOGS: usize = 6;
+const LOGS: usize = 9;
 
 /// A track over midnight, with extensions, 2D fixes and values between fixes.
 fn igc() -> String {
@@ -72,7 +72,19 @@ fn logs() -> Vec<String> {
             "2023-07-31,10:17:{s:02},08:17:{s:02},+02:00,+48.11,+9.76,1897,10,13.5,-1.0,-3.6,0.988,15,2,,A / B\n"
         )
     });
-    vec![g1000(&times), g3x, EXPORT.to_owned(), igc(), gpx(), kml()]
+    let logs = vec![
+        g1000(&times),
+        g3x,
+        EXPORT.to_owned(),
+        igc(),
+        gpx(),
+        kml(),
+        dynon_d180::sample(),
+        dynon_skyview::sample(),
+        avidyne::sample(),
+    ];
+    assert_eq!(logs.len(), LOGS);
+    logs
 }
 
 /// Reads damaged bytes; returns the rows that were kept.

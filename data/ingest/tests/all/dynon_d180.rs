@@ -77,6 +77,16 @@ const UNDATED: [&str; 3] = [
     "0;0;0;0;5;0;0;0;0;2;63;1311;44,125;184;1203;1488;0;0;-46",
 ];
 
+/// Some rows five seconds apart, for tests by chance.
+pub fn sample() -> String {
+    let rows: Vec<String> = (0..60)
+        .map(|at| {
+            UNDATED[1].replacen("0;0;0;0;0", &format!("0;0;10;{};{}", at / 12, at % 12 * 5), 1)
+        })
+        .collect();
+    log(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 #[test]
 fn decimal_commas_and_times_over_midnight_are_read() {
     let log = read(log(&UNDATED));

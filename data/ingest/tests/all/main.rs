@@ -9,11 +9,13 @@
 
 mod adsb;
 mod arinc717;
+mod avidyne;
 mod by_chance;
 mod clocks;
 mod columns;
 mod derived;
 mod dynon_d180;
+mod dynon_skyview;
 mod ei;
 mod files;
 mod gpx;
