@@ -91,6 +91,8 @@ issue_kinds! {
     SpreadsheetResave = "spreadsheet_resave";
     /// A column name that no table knows; the column is not used.
     UnknownColumn = "unknown_column";
+    /// A column that a mapping names and the log does not have.
+    MissingColumn = "missing_column";
     /// A column that is known and deliberately not used.
     IgnoredColumn = "ignored_column";
     /// Two columns would become the same parameter; the first is used.

@@ -48,6 +48,9 @@ kinds! {
     /// The text is no format that is read today.
     UnknownFormat = "unknown_format",
         "Read today: Garmin G1000, G1000 NXi, Perspective and G3X logs with their header lines, and NGAFID exports with #names and #units; Dynon D100 series datalogs, Dynon SkyView user logs and Avidyne Entegra engine logs; IGC files, GPX tracks and KML timed tracks; ADS-B data (readsb traces, Flightradar24 CSV and playback, OpenSky state vectors, traffic JSON); J.P. Instruments EDM memories and exports, and Electronics International logs.";
+    /// The log is not the table that its mapping declares.
+    MappingMismatch = "mapping_mismatch",
+        "Compare the first lines of the log with the mapping: its delimiter, the line of the names, and the names and formats of the clock; a dry run shows what it reads.";
     /// The header is there and no row below it can be used.
     NoUsableRows = "no_usable_rows",
         "Check that the log was copied completely; the header is readable and no row below it is.";

@@ -79,6 +79,8 @@ pub enum LogFormat {
     DynonSkyview,
     /// Engine data log of the Avidyne Entegra (EX5000).
     AvidyneEntegra,
+    /// A table that an operator's [`Mapping`](crate::Mapping) declares.
+    MappedCsv,
 }
 
 impl LogFormat {
@@ -108,6 +110,7 @@ impl LogFormat {
             Self::DynonD180 => "dynon_d180",
             Self::DynonSkyview => "dynon_skyview",
             Self::AvidyneEntegra => "avidyne_entegra",
+            Self::MappedCsv => "mapped_csv",
         }
     }
 

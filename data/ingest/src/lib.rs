@@ -19,7 +19,9 @@ mod error;
 mod formats;
 mod ingested;
 mod issue_book;
+mod mapping;
 mod normalise;
+mod preview;
 mod recognise;
 mod text;
 mod time;
@@ -28,7 +30,9 @@ mod unpack;
 pub use error::{IngestError, IngestErrorKind};
 pub use formats::arinc717::{FrameLayout, LayoutError, LayoutProblem, ingest_frames};
 pub use ingested::{ColumnLedger, IngestedLog, Limits, LogFormat, StageTimings};
+pub use mapping::{Mapping, MappingError, MappingProblem};
 pub use normalise::resample::resample;
+pub use preview::{Preview, PreviewRow, preview};
 
 use std::time::Instant;
 
@@ -38,12 +42,36 @@ use std::time::Instant;
 /// When no row is usable: see [`IngestErrorKind`]. Anything less than that is salvaged and
 /// told in [`IngestedLog::issues`].
 pub fn ingest(bytes: &[u8], limits: &Limits) -> Result<IngestedLog, IngestError> {
+    ingest_with(bytes, limits, |plain| (recognise::recognise(plain)?.parse)(plain, limits))
+}
+
+/// Reads one log, plain or compressed, as an operator's mapping declares it. Unpacking, salvage,
+/// ledger and limits are those of [`ingest`]; nothing is recognised.
+///
+/// # Errors
+/// When no row is usable: see [`IngestErrorKind`]; `MappingMismatch` when the log is not the
+/// table that the mapping declares.
+pub fn ingest_mapped(
+    bytes: &[u8],
+    mapping: &Mapping,
+    limits: &Limits,
+) -> Result<IngestedLog, IngestError> {
+    ingest_with(bytes, limits, |plain| {
+        recognise::refuse_foreign(plain)?;
+        formats::mapped::parse(plain, mapping, limits)
+    })
+}
+
+fn ingest_with(
+    bytes: &[u8],
+    limits: &Limits,
+    parse: impl FnOnce(&[u8]) -> Result<formats::Parsed, IngestError>,
+) -> Result<IngestedLog, IngestError> {
     let mut clock = Instant::now();
     let unpacked = unpack::unpack(bytes, limits)?;
     let decompress = lap(&mut clock);
 
-    let format = recognise::recognise(&unpacked.bytes)?;
-    let parsed = (format.parse)(&unpacked.bytes, limits)?;
+    let parsed = parse(&unpacked.bytes)?;
     let parse = lap(&mut clock);
 
     let format = parsed.format;

@@ -47,18 +47,7 @@ const GIT_LFS: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// # Errors
 /// `NotAFlightLog`, `GitLfsPointer`, `OnlyPadding` or `UnknownFormat`.
 pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Format, IngestError> {
-    if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        let message = format!("this is {name}, not a flight log");
-        return Err(IngestError::new(IngestErrorKind::NotAFlightLog, message));
-    }
-    if bytes.starts_with(GIT_LFS) {
-        let message = "this is a Git LFS pointer, not the log it stands for";
-        return Err(IngestError::new(IngestErrorKind::GitLfsPointer, message));
-    }
-    if bytes.iter().all(|byte| text::is_padding(*byte)) {
-        let message = format!("all {} bytes are NULs and blanks", bytes.len());
-        return Err(IngestError::new(IngestErrorKind::OnlyPadding, message));
-    }
+    refuse_foreign(bytes)?;
     if let Some(format) = FORMATS.iter().find(|format| (format.recognise)(bytes)) {
         return Ok(format);
     }
@@ -72,6 +61,26 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Format, IngestError> {
     }
     let message = "no line at the top of the text names the columns of a known format";
     Err(IngestError::new(IngestErrorKind::UnknownFormat, message))
+}
+
+/// Refuses what is surely no log, whatever reads it.
+///
+/// # Errors
+/// `NotAFlightLog`, `GitLfsPointer` or `OnlyPadding`.
+pub(crate) fn refuse_foreign(bytes: &[u8]) -> Result<(), IngestError> {
+    if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        let message = format!("this is {name}, not a flight log");
+        return Err(IngestError::new(IngestErrorKind::NotAFlightLog, message));
+    }
+    if bytes.starts_with(GIT_LFS) {
+        let message = "this is a Git LFS pointer, not the log it stands for";
+        return Err(IngestError::new(IngestErrorKind::GitLfsPointer, message));
+    }
+    if bytes.iter().all(|byte| text::is_padding(*byte)) {
+        let message = format!("all {} bytes are NULs and blanks", bytes.len());
+        return Err(IngestError::new(IngestErrorKind::OnlyPadding, message));
+    }
+    Ok(())
 }
 
 /// Whether the first kilobyte holds more control bytes than a damaged text would.

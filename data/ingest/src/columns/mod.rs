@@ -30,6 +30,8 @@ pub(crate) enum Dialect {
     DynonSkyview,
     /// Avidyne Entegra.
     Avidyne,
+    /// A table with a mapping, which knows its names itself.
+    Mapped,
 }
 
 /// What has to be done to a number beside converting its unit.
@@ -108,6 +110,9 @@ impl Dialect {
             Self::DynonD180 => &dynon_d180::DICTIONARY,
             Self::DynonSkyview => &dynon_skyview::DICTIONARY,
             Self::Avidyne => &avidyne::DICTIONARY,
+            Self::Mapped => {
+                &Dictionary { aliases: &[], ignored: &[], is_ignored: |_| false, others: &[] }
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ use super::layout::{ClockColumns, Layout};
 use super::plan::plan;
 use super::{Clock, Format, Parsed, placed, rows, sessions};
 use crate::columns::Dialect;
-use crate::time::axis::{Axis, Undated, restarts};
+use crate::time::axis::{self, Axis, Undated, restarts};
 use crate::time::{self, Stamp};
 use crate::{IngestError, Limits, LogFormat};
 
@@ -58,7 +58,7 @@ fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
         let (here, rest) = counted.split_at(recording.lines.len().min(counted.len()));
         counted = rest;
         if let Clock::Stamps(stamps) = &recording.clock {
-            let axis = axis(here, stamps);
+            let axis = dated(here, stamps);
             placed::place(recording, axis);
         }
     }
@@ -66,8 +66,8 @@ fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
 }
 
 /// The counted seconds of one power cycle, dated by the satellites' time beside them.
-fn axis(counted: &[Option<f64>], satellites: &[Stamp]) -> Axis {
-    let stamps = counted.iter().map(|second| second.map_or(Stamp::Unreadable, Stamp::Seconds));
+fn dated(counted: &[Option<f64>], satellites: &[Stamp]) -> Axis {
+    let stamps = counted.iter().map(|second| second.map_or(Stamp::Unreadable, axis::counted));
     let satellites = time::resolve(satellites);
     let mut ahead_s: Vec<f64> = counted
         .iter()

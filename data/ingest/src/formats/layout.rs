@@ -3,6 +3,7 @@
 //!
 //! The default is that of Garmin displays. Which column is what stands in `plan.rs`, not here.
 
+use super::mapped::clock::DeclaredClock;
 use crate::time::{Stamp, StampFields};
 
 /// What stands between the whole part of a number and its decimals.
@@ -25,6 +26,8 @@ pub(super) enum ClockColumns {
     DateTimeUtc,
     /// One column with a time of day; there is no date.
     TimeOfDay,
+    /// As an operator's mapping says.
+    Declared(Box<DeclaredClock>),
     /// None: the format works out its clock itself.
     None,
 }
@@ -37,6 +40,7 @@ impl ClockColumns {
             Self::Printed => Some(Stamp::read(fields)),
             Self::DateTimeUtc => Some(Stamp::date_time_utc(fields.time)),
             Self::TimeOfDay => Some(Stamp::time_of_day(fields.time)),
+            Self::Declared(clock) => Some(clock.stamp(fields)),
             Self::None => None,
         }
     }
@@ -52,6 +56,8 @@ pub(super) struct Layout {
     /// First fields that only lines of a header have; found below the header, such a line is
     /// the header standing again.
     pub(super) header_words: &'static [&'static str],
+    /// The one line that is the header standing again, where no name is known; else empty.
+    pub(super) header_line: Vec<u8>,
 }
 
 impl Default for Layout {
@@ -61,6 +67,7 @@ impl Default for Layout {
             decimal: DecimalMark::default(),
             clock: ClockColumns::default(),
             header_words: &[],
+            header_line: Vec::new(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod jpi_edm;
 mod jpi_export;
 mod kml;
 mod layout;
+pub(crate) mod mapped;
 mod names;
 mod ngafid_export;
 mod placed;
@@ -33,6 +34,8 @@ mod xml;
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
+pub(crate) use layout::DecimalMark;
+
 use data_flight::{AircraftIdentity, Parameter, RowLedger, Validity};
 
 use crate::columns::Reading;

@@ -11,7 +11,7 @@ use super::ParsedColumn;
 use super::heading::{HeadColumn, Heading};
 use crate::columns::{Reading, Role};
 use crate::issue_book::{IssueBook, Tally};
-use crate::{ColumnLedger, IngestError, IngestErrorKind, Limits};
+use crate::{ColumnLedger, IngestError, IngestErrorKind, Limits, text};
 
 /// What a field of a row is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) enum Use {
     Angle(usize),
     /// A number of the auxiliary column with this index.
     Auxiliary(usize),
+    /// A text that names the aircraft, in the identity column with this index.
+    Identity(usize),
     /// Local date.
     Date,
     /// Local time.
@@ -32,6 +34,26 @@ pub(super) enum Use {
     UtcOffset,
     /// Universal time of day.
     UtcTime,
+}
+
+/// A column of texts that name the aircraft.
+#[derive(Clone, Debug)]
+pub(super) struct Identity {
+    /// The name the log gives it.
+    pub(super) name: String,
+    /// The rows at which it says something new, and what; blanks say nothing.
+    pub(super) changes: Vec<(usize, String)>,
+}
+
+impl Identity {
+    /// Takes note of a field in a row.
+    pub(super) fn see(&mut self, row: usize, field: &[u8]) {
+        let field = field.trim_ascii();
+        let is_known = self.changes.last().is_some_and(|(_, last)| last.as_bytes() == field);
+        if !is_known && !field.is_empty() {
+            self.changes.push((row, text::label(field)));
+        }
+    }
 }
 
 /// A column that a format reads for itself: a clock in parts, a flag of the recorder.
@@ -49,6 +71,7 @@ pub(super) struct Plan {
     pub(super) uses: Vec<Use>,
     pub(super) columns: Vec<ParsedColumn>,
     pub(super) auxiliary: Vec<Auxiliary>,
+    pub(super) identities: Vec<Identity>,
     pub(super) ledger: ColumnLedger,
     pub(super) issues: IssueBook,
 }
@@ -67,6 +90,7 @@ pub(super) fn plan(heading: &Heading, limits: &Limits) -> Result<Plan, IngestErr
         uses: Vec::with_capacity(heading.columns.len()),
         columns: Vec::with_capacity(best.len()),
         auxiliary: Vec::new(),
+        identities: Vec::new(),
         ledger: ColumnLedger::default(),
         issues: IssueBook::default(),
     };
@@ -146,7 +170,7 @@ fn printed_name(column: &HeadColumn, at: usize) -> String {
 }
 
 /// One issue for all unknown columns and one for all ignored ones, with their names.
-fn tell(plan: &mut Plan, line: u64) {
+pub(super) fn tell(plan: &mut Plan, line: u64) {
     let tally = |names: &[String]| Tally {
         count: u64::try_from(names.len()).unwrap_or(u64::MAX),
         first_line: line,

@@ -26,6 +26,7 @@ pub(super) struct Repetition<'log> {
     heading: &'log Heading,
     delimiter: u8,
     header_words: &'static [&'static str],
+    header_line: Vec<u8>,
     is_other_aircraft: bool,
     is_other_layout: bool,
 }
@@ -36,6 +37,7 @@ impl<'log> Repetition<'log> {
             heading,
             delimiter: layout.delimiter,
             header_words: layout.header_words,
+            header_line: layout.header_line.clone(),
             is_other_aircraft: false,
             is_other_layout: false,
         }
@@ -43,6 +45,10 @@ impl<'log> Repetition<'log> {
 
     /// What the next line is.
     pub(super) fn of(&mut self, line: &[u8]) -> Repeated {
+        if !self.header_line.is_empty() {
+            let is_header = line.trim_ascii() == self.header_line;
+            return if is_header { Repeated::Header } else { Repeated::Row };
+        }
         let is_header = match line.trim_ascii_start() {
             [first, ..] if !first.is_ascii_digit() && self.is_header_word(line) => true,
             [b'#', ..] | [b'"', b'#', ..] => self.comment(line),

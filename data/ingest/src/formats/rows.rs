@@ -10,8 +10,8 @@ use memchr::{memchr, memchr_iter};
 
 use super::cell::{self, Cell};
 use super::heading::Heading;
-use super::layout::Layout;
-use super::plan::{Auxiliary, Plan, Use, plan};
+use super::layout::{ClockColumns, Layout};
+use super::plan::{Auxiliary, Identity, Plan, Use, plan};
 use super::repeated::{Repeated, Repetition};
 use super::{Clock, Recording};
 use crate::issue_book::Tally;
@@ -44,6 +44,9 @@ struct Tallies {
 pub(super) struct Table {
     pub(super) recording: Recording,
     pub(super) auxiliary: Vec<Auxiliary>,
+    pub(super) identities: Vec<Identity>,
+    /// The clock after its last row.
+    pub(super) clock: ClockColumns,
 }
 
 #[derive(Debug)]
@@ -244,6 +247,12 @@ impl Reader<'_> {
                     }
                     continue;
                 }
+                Use::Identity(index) => {
+                    if let Some(column) = self.plan.identities.get_mut(index) {
+                        column.see(self.lines.len(), field);
+                    }
+                    continue;
+                }
                 Use::Date => {
                     stamp.date = field;
                     continue;
@@ -286,7 +295,7 @@ impl Reader<'_> {
 
     /// Writes down what was seen and hands over the columns.
     fn finish(self, heading: Heading) -> Table {
-        let Plan { columns, auxiliary, ledger, mut issues, .. } = self.plan;
+        let Plan { columns, auxiliary, identities, ledger, mut issues, .. } = self.plan;
         let seen = self.tallies;
         let expected = heading.columns.len();
         let mut note =
@@ -348,7 +357,7 @@ impl Reader<'_> {
             rows: self.rows,
             issues,
         };
-        Table { recording, auxiliary }
+        Table { recording, auxiliary, identities, clock: self.layout.clock }
     }
 }
 

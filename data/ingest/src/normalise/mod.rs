@@ -24,6 +24,7 @@ mod units;
 
 pub(crate) use resample::{Rates, Sampling};
 pub(crate) use units::can_convert;
+pub(crate) use units::spellings;
 
 use data_flight::{Flight, IssueKind, RowLedger};
 

@@ -35,36 +35,73 @@ const KILOGRAMS_PER_POUND: f64 = 0.453_592_37;
 /// Metres in a statute mile, by definition.
 const METRES_PER_MILE: f64 = 1_609.344;
 
-/// Every spelling of a unit that logs declare, by the unit it is wanted in.
+/// Standard gravity in m/s², by definition (ISO 80000-3).
+const GRAVITY_M_PER_S2: f64 = data_flight::quantity::STANDARD_GRAVITY_M_PER_S2;
+/// Pounds per square inch in a hectopascal.
+const PSI_PER_HPA: f64 = PSI_PER_BAR / 1_000.0;
+/// Litres in an imperial gallon, by definition.
+const LITRES_PER_IMPERIAL_GALLON: f64 = 4.546_09;
+/// Kilograms in an international pound, by definition.
+const KILOGRAMS_PER_POUND: f64 = 0.453_592_37;
+
+/// Every spelling of a unit that logs and mappings declare, by the unit it is wanted in.
 const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
     (&["kt", "kts", "knots"], Unit::Knot, SAME),
     (&["mph"], Unit::Knot, by(METRES_PER_MILE / METRES_PER_NAUTICAL_MILE)),
-    (&["km/h", "kph"], Unit::Knot, by(1_000.0 / METRES_PER_NAUTICAL_MILE)),
+    (&["km/h", "kph", "kmh"], Unit::Knot, by(1_000.0 / METRES_PER_NAUTICAL_MILE)),
     (&["m/s", "m/sec"], Unit::Knot, by(1.0 / METRES_PER_SECOND_PER_KNOT)),
+    (&["ft/s", "fps"], Unit::Knot, by(METRES_PER_FOOT / METRES_PER_SECOND_PER_KNOT)),
     (&["ft", "feet", "ft baro", "ft msl", "ft wgs", "ft agl"], Unit::Foot, SAME),
     (&["m", "mt", "meters", "metres"], Unit::Foot, by(1.0 / METRES_PER_FOOT)),
+    (&["km"], Unit::Foot, by(1_000.0 / METRES_PER_FOOT)),
+    (&["fl"], Unit::Foot, by(100.0)),
     (&["fpm", "ft/min"], Unit::FootPerMinute, SAME),
     (&["m/s", "m/sec"], Unit::FootPerMinute, by(60.0 / METRES_PER_FOOT)),
-    (&["deg", "degrees"], Unit::Degree, SAME),
-    (&["deg c", "degc", "c"], Unit::Celsius, SAME),
-    (&["deg f", "degf", "f"], Unit::Celsius, Linear { scale: 5.0 / 9.0, offset: -160.0 / 9.0 }),
-    (&["deg f", "degf", "f"], Unit::Fahrenheit, SAME),
-    (&["deg c", "degc", "c"], Unit::Fahrenheit, Linear { scale: 1.8, offset: 32.0 }),
-    (&["deg f/min", "f/min"], Unit::FahrenheitPerMinute, SAME),
+    (&["m/min"], Unit::FootPerMinute, by(1.0 / METRES_PER_FOOT)),
+    (&["ft/s", "fps"], Unit::FootPerMinute, by(60.0)),
+    (&["deg", "degrees", "°"], Unit::Degree, SAME),
+    (&["rad", "radians"], Unit::Degree, by(180.0 / std::f64::consts::PI)),
+    (&["deg c", "degc", "c", "°c", "celsius"], Unit::Celsius, SAME),
+    (
+        &["deg f", "degf", "f", "°f", "fahrenheit"],
+        Unit::Celsius,
+        Linear { scale: 5.0 / 9.0, offset: -160.0 / 9.0 },
+    ),
+    (&["k", "kelvin"], Unit::Celsius, Linear { scale: 1.0, offset: -273.15 }),
+    (&["deg f", "degf", "f", "°f", "fahrenheit"], Unit::Fahrenheit, SAME),
+    (
+        &["deg c", "degc", "c", "°c", "celsius"],
+        Unit::Fahrenheit,
+        Linear { scale: 1.8, offset: 32.0 },
+    ),
+    (&["k", "kelvin"], Unit::Fahrenheit, Linear { scale: 1.8, offset: -459.67 }),
+    (&["deg f/min", "f/min", "f_per_min"], Unit::FahrenheitPerMinute, SAME),
     (&["deg c/min", "c/min"], Unit::FahrenheitPerMinute, by(1.8)),
     (&["inch", "inch hg", "in hg", "inhg", "hg"], Unit::InchOfMercury, SAME),
     (&["hpa", "mb", "mbar"], Unit::InchOfMercury, by(1.0 / HPA_PER_INHG)),
+    (&["kpa"], Unit::InchOfMercury, by(10.0 / HPA_PER_INHG)),
+    (&["bar"], Unit::InchOfMercury, by(1_000.0 / HPA_PER_INHG)),
+    (&["psi"], Unit::InchOfMercury, by(1.0 / (PSI_PER_HPA * HPA_PER_INHG))),
+    (&["mm hg", "mmhg"], Unit::InchOfMercury, by(1.0 / 25.4)),
     (&["g"], Unit::StandardGravity, SAME),
-    (&["gals", "gal", "gallons"], Unit::Gallon, SAME),
+    (&["m/s2", "m/s^2", "m/s²"], Unit::StandardGravity, by(1.0 / GRAVITY_M_PER_S2)),
+    (&["gals", "gal", "gallons", "usg"], Unit::Gallon, SAME),
     (&["l", "liters", "litres"], Unit::Gallon, by(1.0 / LITRES_PER_GALLON)),
+    (&["imp gal"], Unit::Gallon, by(LITRES_PER_IMPERIAL_GALLON / LITRES_PER_GALLON)),
     (&["gph", "gal/hour", "gal/h", "gal/hr"], Unit::GallonPerHour, SAME),
-    (&["lph", "l/h", "l/hour"], Unit::GallonPerHour, by(1.0 / LITRES_PER_GALLON)),
+    (&["lph", "l/h", "l/hr", "l/hour"], Unit::GallonPerHour, by(1.0 / LITRES_PER_GALLON)),
+    (&["l/min"], Unit::GallonPerHour, by(60.0 / LITRES_PER_GALLON)),
     (&["kg"], Unit::Kilogram, SAME),
-    (&["kg/h"], Unit::KilogramPerHour, SAME),
+    (&["lb", "lbs"], Unit::Kilogram, by(KILOGRAMS_PER_POUND)),
+    (&["t"], Unit::Kilogram, by(1_000.0)),
+    (&["kg/h", "kg_per_h"], Unit::KilogramPerHour, SAME),
+    (&["lb/h", "lbs/h", "pph"], Unit::KilogramPerHour, by(KILOGRAMS_PER_POUND)),
     (&["psi"], Unit::PoundPerSquareInch, SAME),
     (&["bar"], Unit::PoundPerSquareInch, by(PSI_PER_BAR)),
+    (&["hpa", "mb", "mbar"], Unit::PoundPerSquareInch, by(PSI_PER_HPA)),
+    (&["kpa"], Unit::PoundPerSquareInch, by(10.0 * PSI_PER_HPA)),
     (&["rpm"], Unit::RevolutionPerMinute, SAME),
-    (&["%"], Unit::Percent, SAME),
+    (&["%", "pct"], Unit::Percent, SAME),
     (&["volts", "v"], Unit::Volt, SAME),
     (&["amps", "a"], Unit::Ampere, SAME),
     (&["s", "sec"], Unit::Second, SAME),
@@ -73,7 +110,16 @@ const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
     (&["bool", "flag"], Unit::Flag, SAME),
     (&["kg"], Unit::Kilogram, SAME),
     (&["lb", "lbs"], Unit::Kilogram, by(KILOGRAMS_PER_POUND)),
+    (&["fsd", "ratio"], Unit::Ratio, SAME),
+    (&["%", "pct"], Unit::Ratio, by(0.01)),
+    (&["bool", "flag"], Unit::Flag, SAME),
 ];
+
+/// Every spelling of a unit that becomes `wanted`.
+pub(crate) fn spellings(wanted: Unit) -> Vec<&'static str> {
+    let rows = CONVERSIONS.iter().filter(|(_, unit, _)| *unit == wanted);
+    rows.flat_map(|(spellings, ..)| *spellings).copied().collect()
+}
 
 /// How a number of a declared unit becomes one of `wanted`, if it can.
 fn linear(declared: &str, wanted: Unit, reading: Reading) -> Option<Linear> {
@@ -224,6 +270,18 @@ mod tests {
         // 1,013.25 hPa = 29.9213 inHg.
         let standard = plain(1_013.25, "hPa", Unit::InchOfMercury).expect("known");
         assert!((standard - 29.921_3).abs() < 1e-4);
+        // 2.5 bar = 36.259 psi; 100 kPa = 29.530 inHg; 14.6959 psi = 29.921 inHg.
+        assert!(
+            (plain(2.5, "bar", Unit::PoundPerSquareInch).expect("known") - 36.259).abs() < 1e-3
+        );
+        assert!((plain(100.0, "kPa", Unit::InchOfMercury).expect("known") - 29.530).abs() < 1e-3);
+        assert!(
+            (plain(14.695_9, "psi", Unit::InchOfMercury).expect("known") - 29.921).abs() < 1e-3
+        );
+        // 19.6133 m/s² = 2 g; 373.15 K = 212 °F; 10 imperial gallons = 12.0095 US gallons.
+        assert_eq!(plain(19.613_3, "m/s2", Unit::StandardGravity), Some(2.0));
+        assert!((plain(373.15, "K", Unit::Fahrenheit).expect("known") - 212.0).abs() < 1e-9);
+        assert!((plain(10.0, "imp gal", Unit::Gallon).expect("known") - 12.009_5).abs() < 1e-4);
         assert_eq!(plain(5.0, "lbs", Unit::Gallon), None);
         // A rate has no zero to move: 10 °C/min are 18 °F/min. 1.5 h are 5,400 s.
         assert_eq!(plain(10.0, "deg C/min", Unit::FahrenheitPerMinute), Some(18.0));
@@ -241,8 +299,9 @@ mod tests {
     #[test]
     fn every_parameter_has_a_unit_that_can_be_read() {
         for parameter in Parameter::ALL {
-            let is_known = CONVERSIONS.iter().any(|(_, unit, _)| *unit == parameter.unit());
-            assert!(is_known, "{parameter}");
+            let unit = parameter.unit();
+            // Under the suffix of its own name, without any change.
+            assert_eq!(linear(unit.suffix(), unit, Reading::Plain), Some(SAME), "{parameter}");
         }
     }
 }

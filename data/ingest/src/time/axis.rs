@@ -32,6 +32,14 @@ pub(crate) enum Undated {
 /// The seconds in a day.
 pub(crate) const DAY_S: f64 = 86_400.0;
 
+/// No recorder has counted for longer: thirty centuries.
+const LONGEST_COUNT_S: f64 = 1e11;
+
+/// The stamp of a count of seconds; one that cannot be true is not readable.
+pub(crate) fn counted(second: f64) -> Stamp {
+    if second.abs() <= LONGEST_COUNT_S { Stamp::Seconds(second) } else { Stamp::Unreadable }
+}
+
 impl Axis {
     /// Whether any row has a readable time.
     pub(crate) fn is_readable(&self) -> bool {
@@ -125,6 +133,14 @@ mod tests {
         assert_eq!(unwrapped(&[500.0, 416.0], None), [500.0, 416.0]);
         // The log says it started at 00:00:02; a row of 23:59:56 is of the day before.
         assert_eq!(unwrapped(&[86_396.0, 2.0], Some(2.0)), [-4.0, 2.0]);
+    }
+
+    #[test]
+    fn a_count_that_cannot_be_true_is_not_readable() {
+        assert_eq!(counted(1.7e9), Stamp::Seconds(1.7e9));
+        for second in [f64::NAN, f64::INFINITY, -1e300] {
+            assert_eq!(counted(second), Stamp::Unreadable);
+        }
     }
 
     #[test]

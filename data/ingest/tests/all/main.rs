@@ -25,6 +25,8 @@ mod jpi_damage;
 mod jpi_edm;
 mod jpi_exports;
 mod kml;
+mod mapped;
+mod mapping;
 mod real_logs;
 mod real_tracks;
 mod rows;

@@ -64,7 +64,13 @@ fn find(text: &[u8]) -> Option<(Heading, Layout)> {
     let aircraft = data_flight::AircraftIdentity::default();
     Some((
         Heading { aircraft, columns, dialect, last_line },
-        Layout { delimiter, decimal, clock: ClockColumns::None, header_words: HEADER_WORDS },
+        Layout {
+            delimiter,
+            decimal,
+            clock: ClockColumns::None,
+            header_words: HEADER_WORDS,
+            ..Layout::default()
+        },
     ))
 }
 
