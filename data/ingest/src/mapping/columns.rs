@@ -57,15 +57,16 @@ pub(super) fn read(
 fn parameter(table: &mut Table<'_, '_>, problems: &mut Problems<'_>) -> Option<Parameter> {
     if !table.has("parameter") {
         let message = "the parameter is missing";
-        let hint = "add `parameter = \"…\"` with a name of the catalogue".to_owned();
+        let hint = "add `parameter = \"indicated_airspeed_kt\"`, for example".to_owned();
         problems.add(table.at(), table.path("parameter"), message, hint);
     }
     let found = table.text("parameter", problems)?;
     let parameter = Parameter::from_name(found.value.trim());
     if parameter.is_none() {
         let known = Parameter::ALL.iter().map(|parameter| parameter.name());
-        let hint = did_you_mean(found.value, known)
-            .unwrap_or_else(|| "the catalogue is in `docs/formats.md`".to_owned());
+        let hint = did_you_mean(found.value, known).unwrap_or_else(|| {
+            "names end in their unit, as `engine_1_oil_pressure_psi`".to_owned()
+        });
         let message = format!("`{}` is not a parameter of the catalogue", found.value);
         problems.add(Some(found.at), found.place, message, hint);
     }
