@@ -7,6 +7,9 @@
 //! | parse | plain bytes → `Recording`: raw columns, time stamps, identity | `formats/*`, `columns.rs`, `time.rs` |
 //! | normalise | `Recording` → [`data_flight::Flight`]s: catalogue units, one time base, validity per sample | `normalise/*` |
 //!
+//! A table that no format knows is parsed as an operator's [`Mapping`] declares it (`mapping/`,
+//! `formats/mapped`); [`preview`] shows what would come of it.
+//!
 //! Nothing is lost silently: every row that is read is kept or dropped, every dropped row and
 //! every distrusted value is counted in an [`data_flight::Issue`]. [`IngestError`] is returned
 //! only when no row is usable.
