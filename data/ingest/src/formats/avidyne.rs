@@ -15,7 +15,7 @@ use data_flight::{AircraftIdentity, IssueKind, Validity};
 use super::heading::{self, Heading};
 use super::layout::{ClockColumns, Layout};
 use super::plan::plan;
-use super::{Clock, Format, Parsed, Recording, placed, rows};
+use super::{Clock, Format, Parsed, Recording, own_clock, rows};
 use crate::columns::Dialect;
 use crate::issue_book::Tally;
 use crate::text::{self, Line};
@@ -76,7 +76,7 @@ fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
         let resolution_s = over_midnight(&mut stamps, start_s);
         distrust_defaults(&mut recording, &stamps, start_s);
         let axis = Axis { stamps, origin_utc: None, resolution_s, undated: undated(start) };
-        placed::place(&mut recording, axis);
+        own_clock::set(&mut recording, axis);
     }
     Ok(Parsed { format: LogFormat::AvidyneEntegra, recordings: vec![recording] })
 }

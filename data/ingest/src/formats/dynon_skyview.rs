@@ -13,7 +13,7 @@ use data_flight::AircraftIdentity;
 use super::heading::{self, HeadColumn, Heading};
 use super::layout::{ClockColumns, Layout};
 use super::plan::plan;
-use super::{Clock, Format, Parsed, placed, rows, sessions};
+use super::{Clock, Format, Parsed, own_clock, rows, sessions};
 use crate::columns::Dialect;
 use crate::time::axis::{self, Axis, Undated, restarts};
 use crate::time::{self, Stamp};
@@ -59,7 +59,7 @@ fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
         counted = rest;
         if let Clock::Stamps(stamps) = &recording.clock {
             let axis = dated(here, stamps);
-            placed::place(recording, axis);
+            own_clock::set(recording, axis);
         }
     }
     Ok(Parsed { format: LogFormat::DynonSkyview, recordings })

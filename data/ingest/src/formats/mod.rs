@@ -23,7 +23,7 @@ mod layout;
 pub(crate) mod mapped;
 mod names;
 mod ngafid_export;
-mod placed;
+mod own_clock;
 mod plan;
 mod repeated;
 mod rows;

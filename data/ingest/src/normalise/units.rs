@@ -41,8 +41,6 @@ const GRAVITY_M_PER_S2: f64 = data_flight::quantity::STANDARD_GRAVITY_M_PER_S2;
 const PSI_PER_HPA: f64 = PSI_PER_BAR / 1_000.0;
 /// Litres in an imperial gallon, by definition.
 const LITRES_PER_IMPERIAL_GALLON: f64 = 4.546_09;
-/// Kilograms in an international pound, by definition.
-const KILOGRAMS_PER_POUND: f64 = 0.453_592_37;
 
 /// Every spelling of a unit that logs and mappings declare, by the unit it is wanted in.
 const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
@@ -107,10 +105,6 @@ const CONVERSIONS: &[(&[&str], Unit, Linear)] = &[
     (&["s", "sec"], Unit::Second, SAME),
     (&["h", "hrs", "hours"], Unit::Second, by(3_600.0)),
     (&["fsd", "mach", "ratio"], Unit::Ratio, SAME),
-    (&["bool", "flag"], Unit::Flag, SAME),
-    (&["kg"], Unit::Kilogram, SAME),
-    (&["lb", "lbs"], Unit::Kilogram, by(KILOGRAMS_PER_POUND)),
-    (&["fsd", "ratio"], Unit::Ratio, SAME),
     (&["%", "pct"], Unit::Ratio, by(0.01)),
     (&["bool", "flag"], Unit::Flag, SAME),
 ];
@@ -294,6 +288,17 @@ mod tests {
         assert_eq!(convert(-0.25, "G", g, Reading::DeltaG), Some(0.75));
         assert_eq!(convert(0.75, "%", Unit::Percent, Reading::Fraction), Some(75.0));
         assert_eq!(convert(-3.5, "deg", Unit::Degree, Reading::WestPositive), Some(3.5));
+    }
+
+    #[test]
+    fn a_spelling_stands_once_for_a_unit() {
+        let mut pairs: Vec<_> = CONVERSIONS
+            .iter()
+            .flat_map(|(spellings, unit, _)| spellings.iter().map(|spelling| (*unit, *spelling)))
+            .collect();
+        pairs.sort_unstable();
+        let doubled: Vec<_> = pairs.array_windows().filter(|[a, b]| a == b).collect();
+        assert!(doubled.is_empty(), "{doubled:?}");
     }
 
     #[test]

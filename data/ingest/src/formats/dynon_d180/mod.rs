@@ -15,7 +15,7 @@ mod sensors;
 use super::heading::{self, HeadColumn, Heading};
 use super::layout::{ClockColumns, DecimalMark, Layout};
 use super::plan::{Auxiliary, plan};
-use super::{Format, Parsed, placed, rows, sessions};
+use super::{Format, Parsed, own_clock, rows, sessions};
 use crate::columns::Dialect;
 use crate::text::{self, Line, Lines};
 use crate::{IngestError, Limits, LogFormat};
@@ -118,7 +118,7 @@ fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     for recording in &mut recordings {
         let rows = row..row.saturating_add(recording.lines.len());
         row = rows.end;
-        placed::place(recording, clock.axis(rows));
+        own_clock::set(recording, clock.axis(rows));
     }
     Ok(Parsed { format: LogFormat::DynonD180, recordings })
 }

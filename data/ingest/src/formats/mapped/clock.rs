@@ -12,7 +12,7 @@ use chrono::{
 use super::{ClockColumns, mismatch};
 use crate::IngestError;
 use crate::formats::plan::Auxiliary;
-use crate::formats::{Clock, Recording, placed};
+use crate::formats::{Clock, Recording, own_clock};
 use crate::mapping::{ClockDeclaration, ClockKind, Format, Mapping, Zone};
 use crate::time::axis::{self, Axis, DAY_S, Undated, over_midnight};
 use crate::time::{self, Stamp, StampFields, read_offset};
@@ -219,7 +219,7 @@ pub(super) fn place(
         let columns = mapping.clock.columns().join("`, `");
         return Err(mismatch(format!("no row has a time in `{columns}` that can be read")));
     }
-    placed::place(&mut recording, axis);
+    own_clock::set(&mut recording, axis);
     Ok(recording)
 }
 

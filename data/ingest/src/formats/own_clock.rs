@@ -12,7 +12,7 @@ use crate::time::axis::{Axis, Undated};
 /// Puts the rows of a recording on an axis, and tells why it is not known when they were
 /// recorded. When no row has a time they are left out: a format that knows no usual interval
 /// has no place to put them.
-pub(super) fn place(recording: &mut Recording, axis: Axis) {
+pub(super) fn set(recording: &mut Recording, axis: Axis) {
     if !axis.is_readable() {
         leave_out(recording);
         return;
