@@ -25,6 +25,7 @@ const ALIASES: &[Alias] = &[
     any(&["AMP1", "AMPL"], P::Bus1Current, "amps"),
     any(&["AMP2", "AMPR"], P::Bus2Current, "amps"),
     any(&["FF"], P::Engine1FuelFlow, "gph"),
+    any(&["USED"], P::Engine1FuelUsed, "gal"),
     any(&["OILT"], P::Engine1OilTemperature, "deg f"),
     any(&["OILP"], P::Engine1OilPressure, "psi"),
     any(&["MAP"], P::Engine1ManifoldPressure, "inhg"),
@@ -46,4 +47,4 @@ const ALIASES: &[Alias] = &[
 
 const OTHERS: &[(&str, Role)] = &[("TIME", Role::Time)];
 
-const IGNORED: &[&str] = &["USED", "AMPB", "DIN", "DOUT", "CARBT"];
+const IGNORED: &[&str] = &["AMPB", "DIN", "DOUT", "CARBT"];

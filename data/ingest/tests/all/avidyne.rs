@@ -40,8 +40,9 @@ fn short_names_are_read_in_the_units_of_the_unit() {
     assert_eq!(values(&log, Parameter::Engine1FuelFlow), [Some(13.2); 2]);
     assert_eq!(values(&log, Parameter::Engine1TurbineInletTemperature1), [Some(1_512.0); 2]);
     assert_eq!(values(&log, Parameter::Bus1Voltage), [Some(28.1); 2]);
+    assert_eq!(values(&log, Parameter::Engine1FuelUsed), [Some(1.4); 2]);
     assert_eq!(log.columns.unknown, Vec::<String>::new());
-    assert_eq!(log.columns.ignored, ["USED", "AMPB", "DIN", "DOUT"]);
+    assert_eq!(log.columns.ignored, ["AMPB", "DIN", "DOUT"]);
     let recorder = log.flights[0].aircraft().recorder.as_deref();
     assert_eq!(recorder, Some("Avidyne Engine Data Log; DAU Software ID: 5.0"));
 }
