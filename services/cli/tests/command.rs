@@ -170,3 +170,33 @@ fn the_safety_tables_are_closed() {
     let output = flarepath(&["case", "check"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn a_mapping_reads_any_table_and_a_dry_run_shows_how() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mapping = "\
+header_line = 1\ndelimiter = \";\"\ndecimal_mark = \",\"\n\
+[time]\nelapsed = \"t\"\n\
+[columns]\n\"Fahrt\" = { parameter = \"indicated_airspeed_kt\", unit = \"km/h\" }\n";
+    let mapping = write(folder.path(), "mapping.toml", mapping.as_bytes());
+    let log = write(folder.path(), "club.csv", b"t;Fahrt;Pilot\n0;0,0;x\n1;185,2;x\n2;92,6;x\n");
+    let output = flarepath(&["analyse", "--mapping", &mapping, "--dry-run", &log]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("3 rows read, 3 kept, 0 dropped"), "{text}");
+    // 185.2 km/h are 100 kt.
+    assert!(text.contains("columns mapped: Fahrt = indicated_airspeed_kt"), "{text}");
+    assert!(text.lines().any(|line| line.trim_end().ends_with(" 100")), "{text}");
+    assert!(text.contains("columns unknown: Pilot"), "{text}");
+
+    let output = flarepath(&["analyse", "--mapping", &mapping, "--json", &log]);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    assert_eq!(document["files"][0]["format"], "mapped_csv");
+    assert_eq!(document["files"][0]["columns"]["unknown"], serde_json::json!(["Pilot"]));
+
+    let wrong = write(folder.path(), "wrong.toml", b"[columns]\n\"a\" = { parameter = \"ias\" }\n");
+    let output = flarepath(&["analyse", "--mapping", &wrong, &log]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("wrong.toml") && text.contains("hint:"), "{text}");
+}

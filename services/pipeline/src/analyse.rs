@@ -108,13 +108,18 @@ impl Analyst {
     /// # Errors
     /// When no row of the log is usable.
     pub fn analyse(&self, bytes: &[u8]) -> Result<LogAnalysis, IngestError> {
-        let log = self.read(bytes)?;
+        Ok(self.judge(self.read(bytes)?))
+    }
+
+    /// Judges every flight of a log that was read, by the type its recorder names.
+    #[must_use]
+    pub fn judge(&self, log: IngestedLog) -> LogAnalysis {
         let flights = log
             .flights
             .iter()
             .map(|flight| self.analyse_flight(flight, &log, self.recorded_profile(flight)))
             .collect();
-        Ok(LogAnalysis { log, flights })
+        LogAnalysis { log, flights }
     }
 
     /// Reads a log without judging it.

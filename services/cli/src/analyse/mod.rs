@@ -4,7 +4,9 @@
 //! file gets an entry, read or not. Progress goes to stderr, the result to stdout.
 
 pub mod document;
+mod dry_run;
 pub mod flight_view;
+pub mod reading;
 mod summary;
 
 use std::fs::File;
@@ -12,10 +14,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use data_ingest::Mapping;
 use services_pipeline::analyse::Analyst;
 use sha2::Digest as _;
 
 use self::document::{Document, ErrorView, FileView};
+use self::reading::{Reading, ReadingOptions};
 use crate::exit::Exit;
 use crate::{output, parallel};
 
@@ -31,6 +35,9 @@ pub struct Options {
     /// Print one JSON document (schema: docs/analyse.schema.json) instead of a summary.
     #[arg(long)]
     pub json: bool,
+    /// How the files are read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
 }
 
 /// Runs the command.
@@ -40,7 +47,11 @@ pub struct Options {
 pub fn run(options: &Options) -> anyhow::Result<Exit> {
     let analyst = Analyst::builtin().context("the built-in rules cannot be loaded")?;
     let paths = expand(&options.files);
-    let files = parallel::map(&paths, "analysing", |path| analyse_file(&analyst, path));
+    let reading = options.reading.load()?;
+    if let (Some(rows), Reading::Mapped(mapping)) = (options.reading.dry_run(), &reading) {
+        return try_mapping(&paths, mapping, rows);
+    }
+    let files = parallel::map(&paths, "analysing", |path| analyse_file(&analyst, &reading, path));
     let document = Document { files };
     if options.json {
         output::json(&document)?;
@@ -72,7 +83,22 @@ pub fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
     files
 }
 
-fn analyse_file(analyst: &Analyst, path: &Path) -> FileView {
+/// Shows how a mapping reads the first rows of every file.
+fn try_mapping(paths: &[PathBuf], mapping: &Mapping, rows: usize) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Done;
+    for path in paths {
+        let bytes = std::fs::read(path).with_context(|| format!("read {}", path.display()))?;
+        let name = path.display().to_string();
+        let preview = data_ingest::preview(&bytes, mapping, rows);
+        output::text(&dry_run::page(&name, &preview))?;
+        if preview.error.is_some() {
+            exit = Exit::Incomplete;
+        }
+    }
+    Ok(exit)
+}
+
+fn analyse_file(analyst: &Analyst, reading: &Reading, path: &Path) -> FileView {
     let name = path.display().to_string();
     let bytes = match read(path) {
         Ok(bytes) => bytes,
@@ -80,8 +106,8 @@ fn analyse_file(analyst: &Analyst, path: &Path) -> FileView {
     };
     let sha256 = hex::encode(sha2::Sha256::digest(&bytes));
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    match analyst.analyse(&bytes) {
-        Ok(analysis) => FileView::of_analysis(name, sha256, size, &analysis),
+    match reading.read(&bytes) {
+        Ok(log) => FileView::of_analysis(name, sha256, size, &analyst.judge(log)),
         Err(error) => {
             let view = ErrorView {
                 kind: error.kind().name().to_owned(),
