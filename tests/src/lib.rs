@@ -7,6 +7,7 @@
 //! | recorded logs that lie beside the workspace | `recorded.rs` |
 //! | one Postgres a process, one database a test | `database.rs` |
 //! | API, workers and model service around it | `service.rs`, `model_service.rs`, `operator.rs` |
+//! | a reader of logs that can be told to die | `parser.rs`, `bin/hostile_parser.rs` |
 //! | talking to it | `http.rs`, `log_lines.rs` |
 //! | flights that are the same in every run | `flights.rs`, `log_text.rs` |
 //! | a model trained once a process | `novelty.rs` |
@@ -31,6 +32,7 @@ pub mod log_text;
 pub mod model_service;
 pub mod novelty;
 pub mod operator;
+pub mod parser;
 pub mod recorded;
 pub mod service;
 pub mod workspace;

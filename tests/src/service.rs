@@ -12,6 +12,7 @@ use serde_json::Value;
 use services_api::{AppParts, AppState, PasswordCost, ServerConfig};
 use services_pipeline::advisor_client::{AdvisorClient, AdvisorClientConfig};
 use services_pipeline::analyse::Analyst;
+use services_pipeline::isolation::{ParserOptions, ParserPool};
 use services_pipeline::metrics::Metrics;
 use services_pipeline::process::Processor;
 use services_pipeline::{metrics, worker};
@@ -21,7 +22,7 @@ use tokio::task::JoinHandle;
 
 use crate::http::Client;
 use crate::operator::Operator;
-use crate::{database, log_lines, spawn, wait};
+use crate::{database, log_lines, parser, spawn, wait};
 
 /// Longest wait for an upload to be done; far more than any takes, even unoptimised on a busy
 /// machine, so that a wait that ends is a defect and not a slow day.
@@ -42,6 +43,8 @@ pub struct Setup {
     pub workers: usize,
     /// How long they lease a job.
     pub lease: Duration,
+    /// How logs are read.
+    pub parser: ParserOptions,
     /// How the server behaves.
     pub config: ServerConfig,
     /// What time the API thinks it is.
@@ -56,6 +59,7 @@ impl Default for Setup {
             advisor_deadline: Duration::from_secs(20),
             workers: 1,
             lease: Duration::from_secs(60),
+            parser: parser::options(),
             config: ServerConfig::default(),
             clock: Utc::now,
         }
@@ -98,9 +102,11 @@ impl Service {
                 ..AdvisorClientConfig::new(url)
             })
         });
+        let parsers = ParserPool::new(setup.parser, metrics.clone());
         let processor = Arc::new(Processor::new(
             store.clone(),
             blobs.clone(),
+            parsers,
             Arc::new(Analyst::builtin().expect("built-in rules and profiles")),
             advisor,
             Case::load().expect("a closed safety case"),

@@ -2,7 +2,10 @@
 //!
 //! The time base is seconds from the start, never rows; it strictly increases. Every column
 //! has exactly one sample for every time. Both are invariants that [`Flight::new`] and
-//! [`Flight::insert`] hold, so nothing downstream needs to check them again.
+//! [`Flight::insert`] hold, so nothing downstream needs to check them again. A flight that
+//! comes from another process is held to the same (`encoded.rs`).
+
+mod encoded;
 
 use std::collections::BTreeMap;
 
@@ -28,9 +31,12 @@ pub struct AircraftIdentity {
 }
 
 /// One column of samples. Values of invalid samples are the raw ones, when there were any.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "encoded::EncodedSeries")]
 pub struct Series {
+    #[serde(serialize_with = "encoded::numbers::serialize")]
     values: Vec<f64>,
+    #[serde(serialize_with = "encoded::codes::serialize")]
     validity: Vec<Validity>,
 }
 
@@ -191,13 +197,19 @@ pub enum FlightError {
         /// The samples of the time base.
         expected: usize,
     },
+    /// An encoded column does not have one validity for every value, or holds a value that is
+    /// not finite: no [`Series`] was ever written like this.
+    #[error("an encoded column is damaged")]
+    DamagedColumn,
 }
 
 /// A recorded flight (or ground run) on one time base.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "encoded::EncodedFlight")]
 pub struct Flight {
     aircraft: AircraftIdentity,
     start_utc: Option<DateTime<Utc>>,
+    #[serde(serialize_with = "encoded::numbers::serialize")]
     time_s: Vec<f64>,
     series: BTreeMap<Parameter, Series>,
 }

@@ -5,9 +5,10 @@
 use std::time::Duration;
 
 use data_flight::{Flight, Issue, Parameter, RowLedger};
+use serde::{Deserialize, Serialize};
 
 /// How much of a log is read before it is refused: a log is input from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The most bytes a log may have after unpacking.
     pub max_unpacked_bytes: u64,
@@ -31,7 +32,7 @@ impl Default for Limits {
 }
 
 /// Which format a log was recognised as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum LogFormat {
     /// Garmin G1000, G1000 NXi and retrofit displays (`Product="GIFD"`).
@@ -128,7 +129,7 @@ impl std::fmt::Display for LogFormat {
 }
 
 /// What became of every column of a log, by the name the log gives it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnLedger {
     /// Columns that became a parameter. A mapped column in which nothing was ever recorded
     /// gives the flight no series.
@@ -144,7 +145,7 @@ pub struct ColumnLedger {
 }
 
 /// How long each stage took, by a monotonic clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageTimings {
     /// Unpacking.
     pub decompress: Duration,
@@ -155,7 +156,7 @@ pub struct StageTimings {
 }
 
 /// A log that was read, with everything that was lost or distrusted on the way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IngestedLog {
     /// The format it was recognised as.
     pub format: LogFormat,

@@ -40,6 +40,9 @@ enum Command {
     Work,
     /// Run the model service only.
     Advisor(crate::advisor::Options),
+    /// Read logs for a worker: see `services_pipeline::isolation`.
+    #[command(hide = true)]
+    ParseChild,
     /// Judge logs on the command line, without a database.
     Analyse(crate::analyse::Options),
     /// Train a model artefact.
@@ -61,6 +64,7 @@ impl Args {
     /// When the command cannot do what was asked; see [`Failure`].
     pub fn run(&self) -> anyhow::Result<Exit> {
         match &self.command {
+            Command::ParseChild => crate::parse_child::run(),
             Command::Analyse(options) => crate::analyse::run(options),
             Command::Train(options) => crate::train::run(options),
             Command::Bench(options) if options.needs_service() => {

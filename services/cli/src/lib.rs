@@ -25,6 +25,7 @@ pub mod demo;
 pub mod exit;
 pub mod output;
 pub mod parallel;
+pub mod parse_child;
 pub mod scratch;
 pub mod telemetry;
 pub mod train;

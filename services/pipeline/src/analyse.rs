@@ -90,6 +90,12 @@ impl Analyst {
         &self.rules
     }
 
+    /// How much of a log is read before it is refused.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The profile of an aircraft, from the model name that a recorder prints.
     #[must_use]
     pub fn recorded_profile(&self, flight: &Flight) -> Option<&AircraftProfile> {

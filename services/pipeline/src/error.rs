@@ -2,6 +2,8 @@
 
 use data_store::StoreError;
 
+use crate::isolation::Unread;
+
 /// An attempt to process an upload failed, by no fault of the upload.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -21,6 +23,12 @@ pub enum PipelineError {
         what: &'static str,
         /// Why it failed.
         source: serde_json::Error,
+    },
+    /// There was no parser to read the log.
+    #[error("read the log")]
+    Parsing {
+        /// Why not.
+        source: Unread,
     },
     /// The analysis stopped without a result.
     #[error("analyse the log")]

@@ -3,7 +3,7 @@
 //! | stage | type in → out | file | refuses with |
 //! |---|---|---|---|
 //! | leased | queue → `LeasedJob` | `worker.rs` | lease lost: abandoned |
-//! | parsed | bytes → `IngestedLog` | data-ingest | unusable: kind, message, hint |
+//! | parsed | bytes → `IngestedLog`, in a child process | data-ingest, `isolation/` | unusable: kind, message, hint |
 //! | identified | `Flight` → aircraft, if known | `identify.rs` | unknown stays unknown |
 //! | measured | `Flight` → phases, key points, quality | `analyse.rs` | absent, with the reason |
 //! | judged by rules | measures → `Evaluation` | `analyse.rs` | not evaluated, with the reason |
@@ -22,6 +22,7 @@ pub mod breaker;
 pub mod error;
 pub mod flight;
 mod identify;
+pub mod isolation;
 pub mod judge;
 pub mod metrics;
 pub mod process;

@@ -23,6 +23,11 @@ struct ResultLabel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct KindLabel {
+    kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct JudgementLabel {
     source: &'static str,
     verdict: &'static str,
@@ -42,6 +47,8 @@ pub struct Metrics {
     model_answers: Family<ResultLabel, Counter>,
     judgements: Family<JudgementLabel, Counter>,
     withheld: Family<FailureModeLabel, Counter>,
+    parsers: Counter,
+    parser_failures: Family<KindLabel, Counter>,
 }
 
 impl Default for Metrics {
@@ -54,6 +61,8 @@ impl Default for Metrics {
             model_answers: Family::default(),
             judgements: Family::default(),
             withheld: Family::default(),
+            parsers: Counter::default(),
+            parser_failures: Family::default(),
         }
     }
 }
@@ -92,6 +101,26 @@ impl Metrics {
             "Statements withheld, by failure mode",
             self.withheld.clone(),
         );
+        registry.register(
+            "flarepath_parsers_started",
+            "Child processes started to read logs",
+            self.parsers.clone(),
+        );
+        registry.register(
+            "flarepath_parser_failures",
+            "Logs that came back unread because their parser failed, by how",
+            self.parser_failures.clone(),
+        );
+    }
+
+    /// A child process that reads logs was started.
+    pub fn parser_started(&self) {
+        self.parsers.inc();
+    }
+
+    /// A parser failed.
+    pub fn parser_failure(&self, kind: &'static str) {
+        self.parser_failures.get_or_create(&KindLabel { kind }).inc();
     }
 
     /// A stage took so long.

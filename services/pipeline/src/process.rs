@@ -3,7 +3,7 @@
 //! | stage | does | file |
 //! |---|---|---|
 //! | fetch | the raw bytes by their digest | data-store `blobs` |
-//! | parse | bytes to flights | data-ingest |
+//! | parse | bytes to flights, in a child process | `isolation/` |
 //! | identify | which of the operator's aircraft it was | `identify.rs` |
 //! | measure, rules | measures and evaluations | `analyse.rs` |
 //! | model | questions to the model service, within its deadline | `advisor_client.rs` |
@@ -23,9 +23,10 @@ use safety_case::Case;
 
 use crate::advisor_client::AdvisorClient;
 use crate::analyse::Analyst;
-use crate::error::{PipelineError, chain};
+use crate::error::{PipelineError, logged};
 use crate::flight::{FlightContext, process_flight};
 use crate::identify;
+use crate::isolation::{ParserPool, Unread, told};
 use crate::metrics::Metrics;
 use crate::report;
 
@@ -34,6 +35,7 @@ use crate::report;
 pub struct Processor {
     store: Store,
     blobs: Blobs,
+    parsers: ParserPool,
     analyst: Arc<Analyst>,
     advisor: Option<AdvisorClient>,
     case: Case,
@@ -45,6 +47,8 @@ pub struct Processor {
 pub enum Stopped {
     /// Nothing can be made of the upload; trying again would not help.
     Unusable(JobFailure),
+    /// The log took its parser along. It may have been an accident: tried once more.
+    Suspect(JobFailure),
     /// Another worker has the job.
     LeaseLost,
     /// Something failed that may work the next time.
@@ -70,12 +74,13 @@ impl Processor {
     pub const fn new(
         store: Store,
         blobs: Blobs,
+        parsers: ParserPool,
         analyst: Arc<Analyst>,
         advisor: Option<AdvisorClient>,
         case: Case,
         metrics: Metrics,
     ) -> Self {
-        Self { store, blobs, analyst, advisor, case, metrics }
+        Self { store, blobs, parsers, analyst, advisor, case, metrics }
     }
 
     /// The store that the jobs come from.
@@ -93,6 +98,7 @@ impl Processor {
         self.metrics.upload(match &result {
             Ok(_) => "processed",
             Err(Stopped::Unusable(_)) => "unusable",
+            Err(Stopped::Suspect(_)) => "suspect",
             Err(Stopped::LeaseLost | Stopped::Failed(_)) => "failed",
         });
         result
@@ -112,8 +118,13 @@ impl Processor {
         let bytes = bytes.map_err(storing("fetch the raw bytes"))?;
         stages.done("fetch", bytes.len());
 
+        let started_parsing = Instant::now();
         let log = Arc::new(self.parse(bytes).await?);
-        stages.done("parse", usize::try_from(log.unpacked_bytes).unwrap_or(usize::MAX));
+        let timings = log.timings;
+        let parse = timings.decompress + timings.parse + timings.normalise;
+        stages.add("parse", parse, usize::try_from(log.unpacked_bytes).unwrap_or(usize::MAX));
+        // What it costs that another process does it.
+        stages.add("isolate", started_parsing.elapsed().saturating_sub(parse), 0);
 
         let listing = self.listing(job.request_id.as_deref()).await;
         let context = FlightContext {
@@ -159,19 +170,19 @@ impl Processor {
         Ok(summary)
     }
 
-    /// Parses on a blocking thread. A log of which nothing is usable is the sender's problem,
-    /// a parser that panics is ours; neither touches another upload.
+    /// Parses in a child process. A log of which nothing is usable is the sender's problem, a
+    /// parser that dies is ours; neither touches another upload.
     async fn parse(&self, bytes: Vec<u8>) -> Result<IngestedLog, Stopped> {
-        let analyst = Arc::clone(&self.analyst);
-        let read = tokio::task::spawn_blocking(move || analyst.read(&bytes)).await;
-        let read = read.map_err(|source| PipelineError::Analysing { source })?;
-        read.map_err(|error| {
-            Stopped::Unusable(JobFailure {
-                kind: error.kind().name().to_owned(),
-                message: chain(&error),
-                hint: error.hint().to_owned(),
-            })
-        })
+        let unread = match self.parsers.read(bytes, self.analyst.limits()).await {
+            Ok(log) => return Ok(log),
+            Err(Unread::Refused(refusal)) => return Err(Stopped::Unusable(refusal.into())),
+            Err(unread) => unread,
+        };
+        let Some(failure) = told(&unread) else {
+            return Err(PipelineError::Parsing { source: unread }.into());
+        };
+        tracing::error!(error = logged(&unread), kind = %failure.kind, "a log took its parser along");
+        Err(Stopped::Suspect(failure))
     }
 
     /// What the model service has loaded; empty when it does not answer.

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tracing::Instrument as _;
 
 use crate::error::logged;
+use crate::isolation::Unread;
 use crate::process::{Processor, Stopped};
 
 /// How long an idle worker sleeps when nobody wakes it: jobs that become due later, or whose
@@ -123,12 +124,23 @@ async fn work_on(processor: &Processor, job: LeasedJob, lease_for: Duration) {
     }
 }
 
-/// Records a failed attempt: unusable input is final, everything else is tried again.
+/// Whether the job already took a parser along once.
+fn is_repeated(job: &LeasedJob) -> bool {
+    let last = job.job.last_failure.as_ref().and_then(|failure| failure.get("kind")?.as_str());
+    last.is_some_and(Unread::is_parser_failure)
+}
+
+/// Records a failed attempt: unusable input is final, a log that takes its parser along twice
+/// is as well, everything else is tried again.
 async fn settle(processor: &Processor, job: &LeasedJob, stopped: Stopped) {
     let (failure, retry_after) = match stopped {
         Stopped::Unusable(failure) => {
             tracing::info!(kind = %failure.kind, "nothing usable in the upload");
             (failure, None)
+        }
+        Stopped::Suspect(failure) => {
+            let retry_after = (!is_repeated(job)).then_some(RETRY_AFTER);
+            (failure, retry_after)
         }
         Stopped::LeaseLost => {
             tracing::warn!("abandoned: the lease is lost");

@@ -7,6 +7,7 @@
 //! | faults of the record, seen by the guard | `injections.rs` |
 //! | faults of model and service, seen by the guard | `injections_of_models.rs` |
 //! | input that is no flight | `bad_input.rs` |
+//! | input that kills its reader | `isolation.rs` |
 //! | workers and databases that die | `faults.rs` |
 //! | every recorded log beside the workspace | `real_logs.rs` |
 //! | what is logged and counted | `telemetry.rs` |
@@ -26,6 +27,7 @@ mod degraded;
 mod faults;
 mod injections;
 mod injections_of_models;
+mod isolation;
 mod pipeline;
 mod real_logs;
 mod telemetry;

@@ -91,7 +91,7 @@ fn metrics_count_stages_routes_and_judgements_and_name_nobody() {
         let line = line.unwrap_or_else(|| panic!("no `{series}` in\n{metrics}"));
         line.rsplit_once(' ').expect("a value").1.parse().expect("a number")
     };
-    for stage in ["fetch", "parse", "measure", "rules", "model", "guard", "store"] {
+    for stage in ["fetch", "parse", "isolate", "measure", "rules", "model", "guard", "store"] {
         let count = value(&format!("flarepath_stage_duration_seconds_count{{stage=\"{stage}\"}}"));
         assert!(count >= 1.0, "{stage}");
     }

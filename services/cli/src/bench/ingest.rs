@@ -11,6 +11,8 @@ use data_ingest::{IngestedLog, Limits};
 use data_store::{
     FlightResults, Level, Measures, NewUpload, Store, TenantScope, UploadResults, new_id, yardstick,
 };
+use services_pipeline::isolation::ParserPool;
+use services_pipeline::metrics::Metrics;
 
 use super::StageOptions;
 use super::analyse::separators;
@@ -19,8 +21,9 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::output;
 use crate::up::database::Database;
+use crate::up::service::parser_options;
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "decompress",
     "parse",
     "normalise",
@@ -30,19 +33,24 @@ const NAMES: [&str; 9] = [
     "limit: separators",
     "limit: pco alone",
     "limit: insert alone",
+    "read in a child process, all in all",
 ];
 /// How long a job of this benchmark may take.
 const LEASE: Duration = Duration::from_secs(600);
 
 pub(super) async fn run(options: &StageOptions, config: &Config) -> anyhow::Result<Exit> {
     let database = Database::open(config).await?;
-    let timed = time_all(options, &database).await;
+    let timed = time_all(options, config, &database).await;
     database.close().await;
     stages::print(&timed?, options.json)?;
     Ok(Exit::Done)
 }
 
-async fn time_all(options: &StageOptions, database: &Database) -> anyhow::Result<Vec<LogTimes>> {
+async fn time_all(
+    options: &StageOptions,
+    config: &Config,
+    database: &Database,
+) -> anyhow::Result<Vec<LogTimes>> {
     let tenant = database.store.create_tenant("Benchmark").await?;
     let url = database.owner_url().context("a benchmark has a database of its own")?;
     let mut bench = Bench {
@@ -50,7 +58,9 @@ async fn time_all(options: &StageOptions, database: &Database) -> anyhow::Result
         scope: TenantScope::new(tenant.tenant_id),
         url,
         uploads: 0,
+        parsers: ParserPool::new(parser_options(config), Metrics::default()),
     };
+    bench.parsers.warm().await.context("the process that reads logs cannot be started")?;
     let mut times = Vec::new();
     for (name, bytes) in &options.logs()? {
         times.push(bench.time(name, bytes, options.runs).await?);
@@ -63,6 +73,7 @@ struct Bench<'a> {
     scope: TenantScope,
     url: String,
     uploads: u32,
+    parsers: ParserPool,
 }
 
 impl Bench<'_> {
@@ -72,6 +83,9 @@ impl Bench<'_> {
         for _ in 0..runs {
             let read = data_ingest::ingest(black_box(bytes), &Limits::default())
                 .with_context(|| format!("read {name}"))?;
+            let started = Instant::now();
+            self.parsers.read(bytes.to_vec(), &Limits::default()).await?;
+            let isolated = started.elapsed();
             let started = Instant::now();
             packed_bytes.clear();
             for flight in &read.flights {
@@ -94,6 +108,7 @@ impl Bench<'_> {
                 separators(bytes, read.unpacked_bytes),
                 pco_alone,
                 yardstick::insert_alone(&self.url, &packed_bytes).await?,
+                isolated,
             ];
             samples.iter_mut().zip(durations).for_each(|(stage, took)| stage.push(took));
             log = Some(read);

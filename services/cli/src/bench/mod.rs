@@ -5,6 +5,7 @@
 
 mod analyse;
 mod ingest;
+mod memory;
 mod stages;
 mod sustained;
 

@@ -1,8 +1,9 @@
 //! Uploads many two-hour flights to the whole service, as fast as it takes them, and waits until
 //! every one is stored and judged: flights per second, and the memory of the process.
 //!
-//! API, workers and this benchmark share one process; Postgres and the model service have their
-//! own, on the same cores.
+//! API, workers and this benchmark share one process, and its memory is counted together with
+//! that of the processes that read logs for it; Postgres and the model service have their own,
+//! on the same cores.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use anyhow::Context as _;
 use data_store::{JobState, Role, Store};
 use serde::Serialize;
 
+use super::memory::resident_mib;
 use crate::config::Config;
 use crate::demo::client::Client;
 use crate::demo::operator;
@@ -40,7 +42,7 @@ struct Outcome {
     mb_uploaded: f64,
     seconds: f64,
     flights_per_s: f64,
-    /// Resident memory of the process when a tenth, half and all of the flights were judged.
+    /// Resident memory of the processes when a tenth, half and all of the flights were judged.
     memory_mib: [f64; 3],
     memory_peak_mib: f64,
     stored_mb_per_flight: f64,
@@ -161,12 +163,4 @@ impl Memory {
         }
         Ok(())
     }
-}
-
-/// Resident memory of this process in MiB, from `/proc/self/status`.
-fn resident_mib() -> anyhow::Result<f64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.and_then(|line| line.split_whitespace().next()).context("no VmRSS")?;
-    Ok(kib.parse::<f64>()? / 1_024.0)
 }

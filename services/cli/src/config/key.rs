@@ -80,6 +80,16 @@ pub const KEYS: &[Key] = &[
         meaning: "A job whose worker is silent for this many seconds is given to another.",
     },
     Key {
+        path: "worker.parse_memory_bytes",
+        default: "1073741824",
+        meaning: "Memory that reading one log may take, in bytes; its samples may take a quarter.",
+    },
+    Key {
+        path: "worker.parse_deadline_s",
+        default: "60",
+        meaning: "How long reading one log may take, in seconds.",
+    },
+    Key {
         path: "store.data_dir",
         default: "\"var\"",
         meaning: "Folder of raw uploads and of the private Postgres.",

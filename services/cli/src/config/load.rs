@@ -197,6 +197,8 @@ impl Reader {
         let pool_size = self.number("store.pool_size", 2, 512);
         let worker_count = self.number("worker.count", 1, 64);
         let upload_limit_bytes = self.number("api.upload_limit_bytes", 1, 2_147_483_647);
+        let parse_memory_bytes =
+            self.number("worker.parse_memory_bytes", 67_108_864, 4_294_967_295);
         let artefacts = text(self, "advisor.artefacts");
         Config {
             api_bind: self.parsed("api.bind", address, LOOPBACK),
@@ -218,6 +220,8 @@ impl Reader {
             ))),
             worker_count: usize::try_from(worker_count).unwrap_or(1),
             worker_lease: self.seconds("worker.lease_s", 5, 3_600),
+            parse_memory_bytes: u64::from(parse_memory_bytes),
+            parse_deadline: self.seconds("worker.parse_deadline_s", 1, 3_600),
             data_dir: text(self, "store.data_dir").into(),
             postgres_dir: Some(text(self, "store.postgres_dir"))
                 .filter(|folder| !folder.is_empty())

@@ -50,6 +50,10 @@ pub struct Config {
     pub worker_count: usize,
     /// A job whose worker is silent for this long is given to another.
     pub worker_lease: Duration,
+    /// Memory that reading one log may take, in bytes.
+    pub parse_memory_bytes: u64,
+    /// How long reading one log may take.
+    pub parse_deadline: Duration,
     /// The folder of raw uploads and of the private Postgres.
     pub data_dir: PathBuf,
     /// The folder of the private Postgres's binaries; `None` looks where systems install them.

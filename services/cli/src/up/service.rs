@@ -11,6 +11,7 @@ use safety_case::Case;
 use services_api::{AppParts, AppState, PasswordCost, ServeError, ServerConfig};
 use services_pipeline::advisor_client::{AdvisorClient, AdvisorClientConfig};
 use services_pipeline::analyse::Analyst;
+use services_pipeline::isolation::{ParserOptions, ParserPool, Program};
 use services_pipeline::metrics::Metrics;
 use services_pipeline::process::Processor;
 use tokio::sync::watch;
@@ -93,9 +94,12 @@ impl Service {
             let store = self.database.store.clone();
             self.housekeeping = Some(tokio::spawn(super::housekeeping::run(store)));
             let advisor = self.advisor(config).await?;
+            let parsers = ParserPool::new(parser_options(config), metrics.clone());
+            parsers.warm().await.context("the process that reads logs cannot be started")?;
             let processor = Arc::new(Processor::new(
                 self.database.store.clone(),
                 self.database.blobs.clone(),
+                parsers,
                 Arc::new(Analyst::builtin()?),
                 Some(advisor),
                 Case::load().context("the safety case cannot be loaded")?,
@@ -179,6 +183,15 @@ impl Service {
         }
         drop(advisor);
         database.close().await;
+    }
+}
+
+/// How workers read logs.
+pub(crate) fn parser_options(config: &Config) -> ParserOptions {
+    ParserOptions {
+        program: Program::of_this_process(["parse-child"]),
+        memory_bytes: config.parse_memory_bytes,
+        deadline: config.parse_deadline,
     }
 }
 

@@ -30,9 +30,13 @@ fn what_was_stored_is_there_after_a_kill_and_a_restart() {
 
     let mut up = Up::start(folder.path());
     let advisor = advisor_of(&up);
+    let children = children_of(up.child.id());
+    let parser = children.iter().find(|(_, command)| command.contains("parse-child"));
+    let parser = parser.expect("a warm parser").0;
     up.child.kill().expect("kill -9");
     up.child.wait().expect("it is gone");
     assert!(gone(advisor), "the model service ends with its parent");
+    assert!(gone(parser), "and so does the parser");
 
     let up = Up::start(folder.path());
     assert_eq!(up.status_of("/readyz"), 200, "Postgres recovered from the kill");

@@ -10,5 +10,6 @@
 
 mod lifecycle;
 mod model_service;
+mod parser;
 mod refused;
 mod up;
