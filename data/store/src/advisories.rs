@@ -13,8 +13,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
 use crate::column::{Column, Maybe};
+use crate::crew::flown_by;
+use crate::links::in_force;
 use crate::results::Judgement;
-use crate::schema::{advisories, advisory_revocations, flight_crew, flights};
+use crate::schema::{advisories, advisory_revocations, flight_links, flights};
 use crate::{
     Level, Page, Store, StoreError, StoreErrorKind, TenantScope, Verdict, new_id, predictions, text,
 };
@@ -116,6 +118,8 @@ pub struct AdvisoryFilter {
     pub band: Option<Band>,
     /// Also about flights that a newer pipeline made again.
     pub superseded: bool,
+    /// Also about further recordings of flights that are listed already.
+    pub linked: bool,
 }
 
 /// Writes a judgement: its row of the prediction log, and its advisory if it has one.
@@ -209,7 +213,8 @@ impl Store {
         row.ok_or_else(|| StoreError::not_found("advisory"))
     }
 
-    /// Advisories, newest first, revoked ones included; the cursor is the id of the last one
+    /// Advisories, newest first, revoked ones included, and each flight's once however often it
+    /// was recorded, as in [`Store::list_flights`]; the cursor is the id of the last one
     /// read.
     ///
     /// # Errors
@@ -235,14 +240,23 @@ impl Store {
             query = query.filter(advisories::flight_id.eq(flight.0));
         }
         if let Some(person) = filter.flown_by {
-            let flown = flight_crew::table
-                .filter(flight_crew::tenant_id.eq(scope.uuid()))
-                .filter(flight_crew::person_id.eq(person.0))
-                .select(flight_crew::flight_id);
+            let flown = flown_by(scope.uuid(), person.0);
             query = query.filter(advisories::flight_id.eq_any(flown));
         }
         if let Some(band) = filter.band {
             query = query.filter(advisories::band.eq(band.name()));
+        }
+        if !filter.linked {
+            let links = in_force(scope.uuid());
+            let about = advisories::flight_id;
+            query = match filter.flown_by {
+                None => query.filter(about.ne_all(links.select(flight_links::flight_id))),
+                Some(person) => {
+                    let flown = flown_by(scope.uuid(), person.0);
+                    let links = links.filter(flight_links::same_as_flight_id.eq_any(flown));
+                    query.filter(about.ne_all(links.select(flight_links::flight_id)))
+                }
+            };
         }
         if !filter.superseded {
             let current = flights::table

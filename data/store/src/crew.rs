@@ -28,6 +28,15 @@ pub struct CrewLink {
     pub linked_utc: DateTime<Utc>,
 }
 
+/// The flights that somebody is linked to, as a subquery.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(crate) fn flown_by(tenant: uuid::Uuid, person: uuid::Uuid) -> _ {
+    flight_crew::table
+        .filter(flight_crew::tenant_id.eq(tenant))
+        .filter(flight_crew::person_id.eq(person))
+        .select(flight_crew::flight_id)
+}
+
 impl Store {
     /// Links a flight to somebody who flew it; linking again changes nothing.
     ///

@@ -9,7 +9,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::column::{Column, Maybe};
-use crate::schema::{evaluations, findings, flights};
+use crate::links::in_force;
+use crate::schema::{evaluations, findings, flight_links, flights};
 use crate::{Store, StoreError, StoreErrorKind, TenantScope, measures};
 
 const FOUND: &str = "found";
@@ -199,7 +200,8 @@ impl Store {
     }
 
     /// How often every rule found something, was clear, or could not be evaluated, over all
-    /// flights of the operator that are not superseded.
+    /// flights of the operator that are not superseded. A flight that was recorded several
+    /// times counts once, as its primary recording.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -208,10 +210,12 @@ impl Store {
             .filter(flights::tenant_id.eq(scope.uuid()))
             .filter(flights::superseded_utc.is_null())
             .select(flights::flight_id);
+        let further = in_force(scope.uuid()).select(flight_links::flight_id);
         let mut transaction = self.begin(scope).await?;
         let rows = evaluations::table
             .filter(evaluations::tenant_id.eq(scope.uuid()))
             .filter(evaluations::flight_id.eq_any(current))
+            .filter(evaluations::flight_id.ne_all(further))
             .group_by((evaluations::rule_id, evaluations::outcome))
             .order((evaluations::rule_id, evaluations::outcome))
             .select((evaluations::rule_id, evaluations::outcome, diesel::dsl::count_star()))

@@ -8,7 +8,9 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 
 use crate::column::{Column, Maybe};
-use crate::schema::{flight_crew, flights};
+use crate::crew::flown_by;
+use crate::links::in_force;
+use crate::schema::{flight_links, flights};
 use crate::{Level, Page, Store, StoreError, TenantScope};
 
 /// A stored flight, without its samples.
@@ -105,6 +107,8 @@ pub struct FlightFilter {
     pub from_utc: Option<DateTime<Utc>>,
     /// Only flights that started, or were stored, before this.
     pub to_utc: Option<DateTime<Utc>>,
+    /// Also further recordings of flights that are listed already.
+    pub linked: bool,
 }
 
 impl Store {
@@ -128,7 +132,9 @@ impl Store {
         row.ok_or_else(|| StoreError::not_found("flight"))
     }
 
-    /// Flights that are not superseded, newest first.
+    /// Flights that are not superseded, newest first. A flight that was recorded several times
+    /// is listed once unless the filter says otherwise: as its primary recording, or, to a
+    /// person who is not linked to that one, as the recording that they are linked to.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -146,11 +152,21 @@ impl Store {
             .select(FlightRecord::as_select())
             .into_boxed();
         if let Some(person) = filter.flown_by {
-            let flown = flight_crew::table
-                .filter(flight_crew::tenant_id.eq(scope.uuid()))
-                .filter(flight_crew::person_id.eq(person.0))
-                .select(flight_crew::flight_id);
+            let flown = flown_by(scope.uuid(), person.0);
             query = query.filter(flights::flight_id.eq_any(flown));
+        }
+        if !filter.linked {
+            let links = in_force(scope.uuid());
+            query = match filter.flown_by {
+                None => {
+                    query.filter(flights::flight_id.ne_all(links.select(flight_links::flight_id)))
+                }
+                Some(person) => {
+                    let flown = flown_by(scope.uuid(), person.0);
+                    let links = links.filter(flight_links::same_as_flight_id.eq_any(flown));
+                    query.filter(flights::flight_id.ne_all(links.select(flight_links::flight_id)))
+                }
+            };
         }
         if let Some(aircraft) = filter.aircraft {
             query = query.filter(flights::aircraft_id.eq(aircraft.0));

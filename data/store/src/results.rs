@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::error::StoreErrorKind;
 use crate::jobs::{self, LeaseToken};
+use crate::links::{self, NewRecording, SameFlight};
 use crate::schema::{flights, series, uploads};
 use crate::series::{NewSeries, encode_flight};
 use crate::{
@@ -77,17 +78,40 @@ pub struct UploadResults {
 }
 
 impl Store {
-    /// Stores what was found in the upload of a leased job and completes the job, all in one
-    /// transaction. Returns the ids of the flights as they are stored: those given, or those
-    /// of an earlier attempt with the same pipeline.
+    /// As [`Store::store_linked_results`], without looking for further recordings.
     ///
     /// # Errors
-    /// `Refused` when the lease is lost, `Invalid` when the job has no upload or a row breaks
-    /// a rule of the schema. Nothing is stored then.
+    /// See there.
     pub async fn store_flight_results(
         &self,
         lease: &LeaseToken,
         results: UploadResults,
+    ) -> Result<Vec<FlightId>, StoreError> {
+        self.store_results(lease, results, None).await
+    }
+
+    /// Stores what was found in the upload of a leased job, links the flights that `same` finds
+    /// recorded already, and completes the job, all in one transaction. Returns the ids of the
+    /// flights as they are stored: those given, or those of an earlier attempt with the same
+    /// pipeline.
+    ///
+    /// # Errors
+    /// `Refused` when the lease is lost, `Invalid` when the job has no upload or a row breaks
+    /// a rule of the schema. Nothing is stored then.
+    pub async fn store_linked_results(
+        &self,
+        lease: &LeaseToken,
+        results: UploadResults,
+        same: &dyn SameFlight,
+    ) -> Result<Vec<FlightId>, StoreError> {
+        self.store_results(lease, results, Some(same)).await
+    }
+
+    async fn store_results(
+        &self,
+        lease: &LeaseToken,
+        results: UploadResults,
+        same: Option<&dyn SameFlight>,
     ) -> Result<Vec<FlightId>, StoreError> {
         let scope = lease.scope();
         let started = Instant::now();
@@ -106,7 +130,20 @@ impl Store {
             let place = Place { upload: upload.0, ordinal, pipeline: results.pipeline };
             ids.push(store_flight(&mut transaction, &scope, &place, flight, rows).await?);
         }
-        supersede(&mut transaction, &scope, upload.0, &results.pipeline).await?;
+        let revived = supersede(&mut transaction, &scope, upload.0, &results.pipeline).await?;
+        if let Some(same) = same {
+            let new: Vec<NewRecording<'_>> = ids
+                .iter()
+                .zip(&results.flights)
+                .filter(|(id, flight)| **id == flight.flight_id || revived.contains(&id.0))
+                .map(|(id, flight)| NewRecording {
+                    id: *id,
+                    aircraft: flight.aircraft,
+                    flight: &flight.flight,
+                })
+                .collect();
+            links::link(&mut transaction, &scope, same, upload.0, &new).await?;
+        }
         add_stage(&mut results.report, started.elapsed(), packed_bytes);
         diesel::update(uploads::table.find((scope.uuid(), upload.0)))
             .set((
@@ -233,7 +270,9 @@ async fn stored_flight(
     Ok(FlightId(id))
 }
 
-/// Marks what another pipeline made of the same upload as superseded. Crew links move to the
+/// Marks what another pipeline made of the same upload as superseded, and what this one made of
+/// it as current: an operator may have gone back to it. Returns the flights that are current
+/// again. Crew links move to the
 /// new flight only where it starts at the same recorded instant: a wrong link would show a
 /// flight to the wrong person.
 async fn supersede(
@@ -241,7 +280,7 @@ async fn supersede(
     scope: &TenantScope,
     upload: uuid::Uuid,
     pipeline: &Digest,
-) -> Result<(), StoreError> {
+) -> Result<Vec<uuid::Uuid>, StoreError> {
     use diesel::sql_types::{Binary, Uuid as SqlUuid};
     let links = "INSERT INTO crew.flight_crew \
                  (tenant_id, flight_id, person_id, linked_by, reason, linked_utc) \
@@ -269,7 +308,16 @@ async fn supersede(
         .set(flights::superseded_utc.eq(diesel::dsl::now))
         .execute(connection)
         .await?;
-    Ok(())
+    let revived = flights::table
+        .filter(flights::tenant_id.eq(scope.uuid()))
+        .filter(flights::upload_id.eq(upload))
+        .filter(flights::pipeline_sha256.eq(pipeline.as_bytes().as_slice()))
+        .filter(flights::superseded_utc.is_not_null());
+    Ok(diesel::update(revived)
+        .set(flights::superseded_utc.eq(None::<chrono::DateTime<chrono::Utc>>))
+        .returning(flights::flight_id)
+        .get_results(connection)
+        .await?)
 }
 
 fn rows_count(count: u64) -> Result<i64, StoreError> {

@@ -151,6 +151,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    flight_links (tenant_id, link_id) {
+        tenant_id -> Uuid,
+        link_id -> Uuid,
+        flight_id -> Uuid,
+        same_as_flight_id -> Uuid,
+        method_sha256 -> Bytea,
+        evidence -> Jsonb,
+        linked_utc -> Timestamptz,
+        ended_utc -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     flights (tenant_id, flight_id) {
         tenant_id -> Uuid,
         flight_id -> Uuid,
@@ -354,6 +367,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluations,
     findings,
     flight_crew,
+    flight_links,
     flights,
     jobs,
     key_points,

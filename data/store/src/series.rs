@@ -5,10 +5,11 @@
 
 pub(crate) mod codec;
 
+use chrono::{DateTime, Utc};
 use data_flight::id::FlightId;
-use data_flight::{Digest, Flight, Parameter, Series, Unit, Validity, number};
+use data_flight::{AircraftIdentity, Digest, Flight, Parameter, Series, Unit, Validity, number};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::codec::CODEC;
 use crate::column::Column;
@@ -192,16 +193,8 @@ impl Store {
         names: &[String],
         (from_s, to_s): (f64, f64),
     ) -> Result<SeriesWindow, StoreError> {
-        let wanted = series::parameter.eq_any(names).or(series::parameter.eq(TIME));
         let mut transaction = self.begin(scope).await?;
-        let rows: Vec<StoredSeries> = series::table
-            .filter(series::tenant_id.eq(scope.uuid()))
-            .filter(series::flight_id.eq(flight.0))
-            .filter(wanted)
-            .order(series::parameter)
-            .select(StoredSeries::as_select())
-            .load(&mut transaction)
-            .await?;
+        let rows = load(&mut transaction, scope, flight, names).await?;
         transaction.commit().await?;
         let (time, columns): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.summary.kind == SeriesKind::Time);
@@ -247,6 +240,50 @@ impl Store {
         }
         Ok(flight)
     }
+}
+
+/// The named series of a flight and its time base, by name.
+async fn load(
+    connection: &mut AsyncPgConnection,
+    scope: &TenantScope,
+    flight: FlightId,
+    names: &[String],
+) -> Result<Vec<StoredSeries>, StoreError> {
+    let wanted = series::parameter.eq_any(names).or(series::parameter.eq(TIME));
+    Ok(series::table
+        .filter(series::tenant_id.eq(scope.uuid()))
+        .filter(series::flight_id.eq(flight.0))
+        .filter(wanted)
+        .order(series::parameter)
+        .select(StoredSeries::as_select())
+        .load(connection)
+        .await?)
+}
+
+/// Some recorded parameters of a flight that started then, within the caller's transaction.
+/// Those that it does not have are left out, and so is what the recorder said of the aircraft.
+pub(crate) async fn read_parameters(
+    connection: &mut AsyncPgConnection,
+    scope: &TenantScope,
+    flight: FlightId,
+    start_utc: Option<DateTime<Utc>>,
+    parameters: &[Parameter],
+) -> Result<Flight, StoreError> {
+    let names: Vec<String> = parameters.iter().map(|parameter| parameter.name().into()).collect();
+    let rows = load(connection, scope, flight, &names).await?;
+    let time = rows.iter().find(|row| row.summary.kind == SeriesKind::Time);
+    let (time_s, _) = time.ok_or_else(|| StoreError::not_found("flight"))?.decode()?;
+    let mut read = Flight::new(AircraftIdentity::default(), start_utc, time_s)
+        .map_err(|error| corrupt(TIME, error))?;
+    for row in &rows {
+        let name = &row.summary.parameter;
+        let Some(parameter) = Parameter::from_name(name) else { continue };
+        let (values, validity) = row.decode()?;
+        let mut column = Series::with_capacity(values.len());
+        values.into_iter().zip(validity).for_each(|(value, valid)| column.push(value, valid));
+        read.insert(parameter, column).map_err(|error| corrupt(name, error))?;
+    }
+    Ok(read)
 }
 
 #[derive(Queryable, Selectable)]

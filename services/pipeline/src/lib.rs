@@ -10,6 +10,7 @@
 //! | judged by models | features → `ScoreAnswer` | `advisor_client.rs`, `breaker.rs` | rules only (L2) |
 //! | guarded | `Candidate` → `Review` | `judge.rs`, `advise.rs` | withheld |
 //! | advised | `Release` → advisory and log row | `advise.rs` | no log row, no advisory |
+//! | linked | two recordings of one flight | `same_flight.rs`, data-store `links` | not enough evidence: two flights |
 //! | stored | everything, once | data-store `results` | lease lost: nothing stored |
 //!
 //! Deliberately absent: HTTP for people, permissions, and any statement that did not pass
@@ -27,5 +28,6 @@ pub mod judge;
 pub mod metrics;
 pub mod process;
 mod report;
+pub mod same_flight;
 pub mod sentence;
 pub mod worker;

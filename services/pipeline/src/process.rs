@@ -8,7 +8,7 @@
 //! | measure, rules | measures and evaluations | `analyse.rs` |
 //! | model | questions to the model service, within its deadline | `advisor_client.rs` |
 //! | guard | reviews every candidate | `judge.rs`, `advise.rs` |
-//! | store | everything in one transaction, fenced by the lease | data-store `results` |
+//! | store | everything in one transaction, fenced by the lease; linked to other recordings of the same flight | data-store `results`, `same_flight.rs` |
 //!
 //! Heavy stages run on blocking threads so that the lease is kept alive meanwhile.
 
@@ -29,6 +29,7 @@ use crate::identify;
 use crate::isolation::{ParserPool, Unread, told};
 use crate::metrics::Metrics;
 use crate::report;
+use crate::same_flight::ValuesAgree;
 
 /// Everything a worker needs; shared by all workers of a process.
 #[derive(Debug)]
@@ -160,7 +161,7 @@ impl Processor {
             models: report::models(&listing),
             flights,
         };
-        let stored = self.store.store_flight_results(&leased.lease, results).await;
+        let stored = self.store.store_linked_results(&leased.lease, results, &ValuesAgree).await;
         stored.map_err(|error| match error.kind() {
             StoreErrorKind::Refused => Stopped::LeaseLost,
             _ => storing("store the results")(error),

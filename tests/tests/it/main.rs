@@ -9,6 +9,7 @@
 //! | input that is no flight | `bad_input.rs` |
 //! | input that kills its reader | `isolation.rs` |
 //! | workers and databases that die | `faults.rs` |
+//! | a flight that was recorded several times | `same_flight.rs` |
 //! | every recorded log beside the workspace | `real_logs.rs` |
 //! | what is logged and counted | `telemetry.rs` |
 //!
@@ -30,4 +31,5 @@ mod injections_of_models;
 mod isolation;
 mod pipeline;
 mod real_logs;
+mod same_flight;
 mod telemetry;

@@ -30,6 +30,8 @@ struct AdvisoryQuery {
     flight: Option<Uuid>,
     /// Only of this band: `advisory`, `caution` or `warning`.
     band: Option<String>,
+    /// Also about further recordings of flights; true unless given when `flight` is.
+    linked: Option<bool>,
     /// Most rows wanted, 1 to 200; 50 unless given.
     limit: Option<u32>,
     /// The `next` of the page before.
@@ -54,9 +56,11 @@ async fn list(
         }
     };
     let flight = query.flight.map(FlightId);
-    // Asked about one flight, also about one that was judged again since.
+    // Asked about one flight, also about one that was judged again since, or is a further
+    // recording of another.
     let superseded = flight.is_some();
-    let filter = AdvisoryFilter { flight, flown_by: None, band, superseded };
+    let linked = query.linked.unwrap_or(superseded);
+    let filter = AdvisoryFilter { flight, flown_by: None, band, superseded, linked };
     let page = PageQuery { limit: query.limit, cursor: query.cursor };
     Ok(HttpResponse::Ok().json(service::advisories::list(&state, &caller, filter, &page).await?))
 }

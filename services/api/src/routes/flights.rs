@@ -38,13 +38,17 @@ struct FlightQuery {
     from: Option<DateTime<Utc>>,
     /// Only flights that started, or were stored, before this.
     to: Option<DateTime<Utc>>,
+    /// Also further recordings of flights that are listed already; true unless given when
+    /// `upload` is.
+    linked: Option<bool>,
     /// Most rows wanted, 1 to 200; 50 unless given.
     limit: Option<u32>,
     /// The `next` of the page before.
     cursor: Option<String>,
 }
 
-/// Flights the caller may see, newest first: a pilot's own, or the fleet's without crew.
+/// Flights the caller may see, newest first: a pilot's own, or the fleet's without crew. A
+/// flight that was recorded several times is listed once.
 #[utoipa::path(tag = "flights", params(FlightQuery), responses((status = OK, body = PageView<FlightView>)))]
 #[get("/flights")]
 async fn list(
@@ -59,6 +63,7 @@ async fn list(
         upload: query.upload.map(UploadId),
         from_utc: query.from,
         to_utc: query.to,
+        linked: query.linked.unwrap_or(query.upload.is_some()),
     };
     let page = PageQuery { limit: query.limit, cursor: query.cursor };
     Ok(HttpResponse::Ok().json(service::flights::list(&state, &caller, filter, &page).await?))

@@ -56,8 +56,12 @@ pub async fn about(
 ) -> ApiResult<Vec<AdvisoryView>> {
     let mut all = Vec::new();
     for flight in flights {
-        let filter =
-            AdvisoryFilter { flight: Some(*flight), superseded: true, ..AdvisoryFilter::default() };
+        let filter = AdvisoryFilter {
+            flight: Some(*flight),
+            superseded: true,
+            linked: true,
+            ..AdvisoryFilter::default()
+        };
         let mut page = PageQuery { limit: Some(PageQuery::LIMIT_MAX), cursor: None };
         loop {
             let read = list(state, caller, filter, &page).await?;

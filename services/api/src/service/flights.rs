@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use data_flight::id::{FlightId, PersonId};
-use data_store::{FlightCursor, FlightFilter, FlightRecord, Role, SeriesKind};
+use data_store::{FlightCursor, FlightFilter, FlightLink, FlightRecord, Role, SeriesKind};
 
 use super::sight::{self, Extent, Sight};
 use crate::error::{ApiError, ApiResult};
@@ -11,7 +11,8 @@ use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::state::AppState;
 use crate::views::{
-    EvaluationsView, FlightDetailView, FlightView, KeyPointsView, PageQuery, PageView, SeriesView,
+    EvaluationsView, FlightDetailView, FlightView, KeyPointsView, LinkedFlightView, PageQuery,
+    PageView, SeriesView,
 };
 
 /// Most parameters of one request for samples.
@@ -38,7 +39,16 @@ pub async fn list(
         // What rules said of how an aircraft was flown is not maintenance's to know.
         BTreeMap::new()
     };
-    let view = |row: FlightRecord| FlightView::new(&row, counts.get(&row.flight_id).copied());
+    let mut primary = BTreeMap::new();
+    if filter.linked {
+        for link in visible_links(state, caller, &ids).await? {
+            primary.insert(link.flight_id, link.same_as_flight_id.0);
+        }
+    }
+    let view = |row: FlightRecord| FlightView {
+        same_as: primary.get(&row.flight_id).copied(),
+        ..FlightView::new(&row, counts.get(&row.flight_id).copied())
+    };
     page.view(rows, |row| print_cursor(row.cursor()), view)
 }
 
@@ -59,11 +69,41 @@ pub async fn get(
         Extent::Whole => state.store().count_outcomes_of(&caller.scope, &[id]).await?,
         Extent::Engine => BTreeMap::new(),
     };
+    let links = visible_links(state, caller, &[id]).await?;
+    let primary = links.iter().find(|link| link.flight_id == id);
     Ok(FlightDetailView {
-        flight: FlightView::new(&row, counts.get(&id).copied()),
+        flight: FlightView {
+            same_as: primary.map(|link| link.same_as_flight_id.0),
+            ..FlightView::new(&row, counts.get(&id).copied())
+        },
+        linked: links
+            .into_iter()
+            .map(|link| LinkedFlightView::new(link, id, extent == Extent::Whole))
+            .collect(),
         phases: measures.phases.iter().map(Into::into).collect(),
         parameters: shown.map(Into::into).collect(),
     })
+}
+
+/// Links of some flights, as far as the caller may know of both ends.
+async fn visible_links(
+    state: &AppState,
+    caller: &Principal,
+    ids: &[FlightId],
+) -> ApiResult<Vec<FlightLink>> {
+    let mut visible = Vec::new();
+    for link in state.store().links_of(&caller.scope, ids).await? {
+        let mut both = true;
+        for end in [link.flight_id, link.same_as_flight_id] {
+            both = both
+                && (ids.contains(&end)
+                    || sight::sees(state, caller, Resource::Flight, end).await?);
+        }
+        if both {
+            visible.push(link);
+        }
+    }
+    Ok(visible)
 }
 
 /// Samples of some parameters of a flight between two times, in seconds from its start.

@@ -11,6 +11,7 @@ use data_store::FlightRecord;
 use crate::error::{ApiError, ApiResult};
 use crate::policy::{Action, Resource};
 use crate::principal::Principal;
+use crate::problem::ProblemKind;
 use crate::state::AppState;
 
 /// Which flights a caller may see at all.
@@ -92,6 +93,23 @@ pub async fn extent(
         return Ok(Extent::Whole);
     }
     if sight.engine { Ok(Extent::Engine) } else { Err(ApiError::not_found()) }
+}
+
+/// Whether the caller may know of a flight.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn sees(
+    state: &AppState,
+    caller: &Principal,
+    resource: Resource,
+    id: FlightId,
+) -> ApiResult<bool> {
+    match extent(state, caller, resource, id).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind == ProblemKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 impl Extent {

@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use data_flight::PhaseSpan;
-use data_store::{FlightRecord, Level, OutcomeCounts, SeriesSummary};
+use data_flight::id::FlightId;
+use data_store::{FlightLink, FlightRecord, Level, OutcomeCounts, SeriesSummary};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -40,6 +41,9 @@ pub struct FlightView {
     pub outcomes: Option<OutcomesView>,
     /// A newer version of the pipeline judged this flight again; this is the older judgement.
     pub superseded: bool,
+    /// The primary recording of the same flight, when this is a further one and the caller may
+    /// see it; lists leave further recordings out unless asked for them.
+    pub same_as: Option<Uuid>,
 }
 
 impl FlightView {
@@ -60,6 +64,43 @@ impl FlightView {
             level_meaning: level_meaning(row.level),
             outcomes: counts.map(OutcomesView::from),
             superseded: row.superseded_utc.is_some(),
+            same_as: None,
+        }
+    }
+}
+
+/// Another recording of the same flight.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct LinkedFlightView {
+    /// The other recording.
+    pub flight_id: Uuid,
+    /// `primary` when lists and rates count the other one, `further` when they count this one.
+    #[schema(example = "further")]
+    pub recording: &'static str,
+    /// When the two were linked.
+    pub linked_utc: DateTime<Utc>,
+    /// SHA-256 of the comparison with its tolerances.
+    pub method_sha256: String,
+    /// How the aircraft was known, the overlap, and how well each parameter agrees; null for
+    /// maintenance, who see engines only.
+    pub evidence: Option<serde_json::Value>,
+}
+
+impl LinkedFlightView {
+    /// A link as it is seen from one of its ends.
+    #[must_use]
+    pub fn new(link: FlightLink, seen_from: FlightId, whole: bool) -> Self {
+        let (flight_id, recording) = if link.flight_id == seen_from {
+            (link.same_as_flight_id, "primary")
+        } else {
+            (link.flight_id, "further")
+        };
+        Self {
+            flight_id: flight_id.0,
+            recording,
+            linked_utc: link.linked_utc,
+            method_sha256: link.method_sha256.to_string(),
+            evidence: whole.then_some(link.evidence),
         }
     }
 }
@@ -163,4 +204,6 @@ pub struct FlightDetailView {
     pub phases: Vec<PhaseView>,
     /// What is stored.
     pub parameters: Vec<ParameterView>,
+    /// Other recordings of the same flight that the caller may see.
+    pub linked: Vec<LinkedFlightView>,
 }

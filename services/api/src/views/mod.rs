@@ -19,7 +19,9 @@ pub mod upload;
 pub use advisory::{AdvisoryStatus, AdvisoryView, AnswerView};
 pub use aircraft::AircraftView;
 pub use audit::AuditEntryView;
-pub use flight::{FlightDetailView, FlightView, OutcomesView, ParameterView, PhaseView};
+pub use flight::{
+    FlightDetailView, FlightView, LinkedFlightView, OutcomesView, ParameterView, PhaseView,
+};
 pub use judgement::{
     AbsentKeyPointView, ClearView, EvaluationsView, FindingView, FoundView, KeyPointView,
     KeyPointsView, NotEvaluatedView,

@@ -3,12 +3,13 @@
 //! The keys are those of the design; more may be added. Not evaluated counts as prominently
 //! as found, and failed uploads are counted, not hidden.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use comfy_table::{CellAlignment, Table, presets};
 use data_flight::Outcome;
+use data_flight::id::FlightId;
 use data_store::{AdvisoryFilter, Page, PredictionFilter, Store, TenantScope, Upload, Verdict};
 use serde::Serialize;
 
@@ -30,6 +31,8 @@ pub(crate) struct Summary {
     pub(crate) stages: Vec<Stage>,
     pub(crate) elapsed_ms: f64,
     pub(crate) url: String,
+    #[serde(skip)]
+    counted: BTreeSet<FlightId>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -122,6 +125,7 @@ impl Summary {
     async fn add_flights(&mut self, store: &Store, scope: &TenantScope) -> anyhow::Result<()> {
         let flights = operator::all_flights(store, scope).await?;
         self.flights = flights.len();
+        self.counted = flights.iter().map(|flight| flight.flight_id).collect();
         for flight in flights {
             *self.levels.entry(flight.level.name().to_owned()).or_default() += 1;
             for evaluation in store.read_evaluations(scope, flight.flight_id).await? {
@@ -167,7 +171,9 @@ impl Summary {
         loop {
             let rows =
                 store.list_predictions(scope, &withheld, Page { limit: 1_000, after }).await?;
-            for row in &rows {
+            // Of a flight that was recorded several times, only what was said of the one that
+            // is counted.
+            for row in rows.iter().filter(|row| self.counted.contains(&row.flight_id)) {
                 self.advisories.withheld += 1;
                 for id in withholding(&row.findings) {
                     *self.withheld_by.entry(id).or_default() += 1;

@@ -111,7 +111,8 @@ async fn flights(
     caller: &Principal,
     query: &HomeQuery,
 ) -> ApiResult<PageView<FlightRow>> {
-    let filter = FlightFilter { upload: query.upload.map(UploadId), ..FlightFilter::default() };
+    let upload = query.upload.map(UploadId);
+    let filter = FlightFilter { upload, linked: upload.is_some(), ..FlightFilter::default() };
     let asked = PageQuery { limit: Some(20), cursor: query.flights.clone() };
     let flights = service::flights::list(state, caller, filter, &asked).await?;
     let mut by_flight = BTreeMap::<Uuid, Vec<AdvisoryView>>::new();

@@ -1,0 +1,3 @@
+-- Forgets which recordings are of the same flight; the recordings stay.
+DROP INDEX flights_started;
+DROP TABLE flight_links;
