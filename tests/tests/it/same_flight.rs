@@ -149,14 +149,14 @@ fn a_pilot_sees_the_recording_they_are_linked_to_and_hears_of_no_other() {
     let link = json!({ "pilot_email": pilot.email, "reason": "crew sheet" });
     assert_eq!(gatekeeper.post(&format!("/flights/{further}/crew"), &link).status, 204);
     let mine = pilot.client.get("/flights").items();
-    assert_eq!(mine.iter().map(id).collect::<Vec<_>>(), [further.clone()]);
+    assert_eq!(mine.iter().map(id).collect::<Vec<_>>(), std::slice::from_ref(&further));
     assert!(!pilot.client.get("/advisories").items().is_empty());
     let view = pilot.client.get(&format!("/flights/{further}")).json();
     assert_eq!((&view["same_as"], &view["linked"]), (&Value::Null, &json!([])), "not theirs");
     // With both of them theirs, it is one flight.
     assert_eq!(gatekeeper.post(&format!("/flights/{primary}/crew"), &link).status, 204);
     let mine = pilot.client.get("/flights").items();
-    assert_eq!(mine.iter().map(id).collect::<Vec<_>>(), [primary.clone()]);
+    assert_eq!(mine.iter().map(id).collect::<Vec<_>>(), std::slice::from_ref(&primary));
     let view = pilot.client.get(&format!("/flights/{further}")).json();
     assert_eq!(view["same_as"], json!(primary));
 }
