@@ -26,7 +26,8 @@ pub struct AircraftIdentity {
     /// Recorder product or part number.
     pub recorder: Option<String>,
     /// The call sign it flew under, for example `DLH400`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    // Never skipped when written: formats without field names count the fields.
+    #[serde(default)]
     pub call_sign: Option<String>,
 }
 
