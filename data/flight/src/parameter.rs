@@ -7,6 +7,7 @@
 //!
 //! Ranges are those of powered aeroplanes up to airliners: a value outside cannot be true,
 //! a value inside may still be unusual. Rates are `None` where a parameter may legally jump.
+//! Indicated airspeed goes down to −5 kt: a pressure sensor at rest prints noise around zero.
 //!
 //! Some rows are what an engine monitor makes of its own readings. Cooling rates are those of
 //! the fastest cooling cylinder, positive for cooling; a cylinder head held by its engine cannot
@@ -79,7 +80,7 @@ catalogue! {
     HeightTerrain "height_terrain_ft" Foot -500.0 .. 60000.0 None, 5.0;
     HeightRadio "height_radio_ft" Foot -50.0 .. 10000.0 None, 2.0;
     AltimeterSetting "altimeter_setting_inhg" InchOfMercury 25.0 .. 32.5 None, 60.0;
-    IndicatedAirspeed "indicated_airspeed_kt" Knot 0.0 .. 600.0 Some(40.0), 3.0;
+    IndicatedAirspeed "indicated_airspeed_kt" Knot -5.0 .. 600.0 Some(40.0), 3.0;
     TrueAirspeed "true_airspeed_kt" Knot 0.0 .. 700.0 Some(40.0), 3.0;
     GroundSpeed "ground_speed_kt" Knot 0.0 .. 800.0 Some(40.0), 3.0;
     VerticalSpeed "vertical_speed_fpm" FootPerMinute -25000.0 .. 15000.0 None, 3.0;

@@ -67,7 +67,8 @@ pub fn density_altitude(
 }
 
 /// True airspeed: impact pressure from calibrated airspeed at sea level, Mach number from it
-/// and static pressure here, speed of sound from temperature here.
+/// and static pressure here, speed of sound from temperature here. Noise of a sensor at rest
+/// reads slightly below zero, which is no speed.
 #[must_use]
 pub fn true_airspeed(
     airspeed: IndicatedAirspeed,
@@ -75,7 +76,7 @@ pub fn true_airspeed(
     temperature: AirTemperature,
 ) -> Option<TrueAirspeed> {
     let theta = temperature_ratio(temperature)?;
-    let mach_at_sea_level = airspeed.value() / SEA_LEVEL_SOUND_KT;
+    let mach_at_sea_level = airspeed.value().max(0.0) / SEA_LEVEL_SOUND_KT;
     let impact = (1.0 + 0.2 * mach_at_sea_level * mach_at_sea_level).powf(3.5) - 1.0;
     let ratio = impact / pressure_ratio(altitude) + 1.0;
     let mach = (5.0 * (ratio.powf(2.0 / 7.0) - 1.0)).max(0.0).sqrt();
@@ -149,6 +150,14 @@ mod tests {
         assert!((found.value() - 139.4).abs() < 0.3, "{found}");
         let found = true_airspeed(speed, altitude(0.0), celsius(15.0)).expect("physical");
         assert!((found.value() - 120.0).abs() < 1e-6, "{found}");
+    }
+
+    #[test]
+    fn noise_below_zero_is_no_speed() {
+        // A sensor at rest prints down to −5 kt; squared it would look like 5 kt.
+        let noise = IndicatedAirspeed::new(-5.0).expect("finite");
+        let found = true_airspeed(noise, altitude(0.0), celsius(15.0)).expect("physical");
+        assert_eq!(found.value(), 0.0);
     }
 
     #[test]

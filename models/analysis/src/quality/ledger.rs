@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     fn issue(kind: IssueKind, count: u64) -> Issue {
-        Issue { line: 1, parameter: None, kind, message: String::new(), count }
+        Issue { line: 1, parameter: None, kind, message: String::new(), count, lines: Vec::new() }
     }
 
     #[test]
