@@ -55,8 +55,15 @@ issue_kinds! {
     OverlongRow = "overlong_row";
     /// A row stands again: the same time and the same values; it is left out.
     DuplicateRow = "duplicate_row";
+    /// A row below a header that names another aircraft or other columns.
+    OtherLayout = "other_layout";
+    /// A row beyond the flights, or the numbers, that are read from one log.
+    FlightLimit = "flight_limit";
     /// The header line stands again between the rows.
     RepeatedHeader = "repeated_header";
+    /// The lines of the header do not have the same number of columns; the one that fits the
+    /// rows is believed.
+    DamagedHeader = "damaged_header";
     /// A recording of the log holds no usable row.
     EmptyRecording = "empty_recording";
     /// A row without date or time (the GPS had no fix yet).
@@ -69,13 +76,15 @@ issue_kinds! {
     TimeReversed = "time_reversed";
     /// The recorder's clock was set while it was recording.
     ClockSet = "clock_set";
+    /// A date that is, or may be, 1,024 weeks off: the week number of the satellites ran over.
+    GpsWeekRollover = "gps_week_rollover";
     /// The log holds no dates at all; times are seconds from its first row.
     NoTimeStamps = "no_time_stamps";
     /// Time passes between two rows without samples.
     TimeGap = "time_gap";
     /// A field that should be a number is not.
     UnreadableNumber = "unreadable_number";
-    /// A number that stands for "no value" (−9999, 65535, NaN).
+    /// A mark that stands for "no value" (−9999, 65535, a printed NaN).
     Sentinel = "sentinel";
     /// A value that the source repeats although nothing was received for long.
     StaleValue = "stale_value";
@@ -87,6 +96,8 @@ issue_kinds! {
     PaddingBytes = "padding_bytes";
     /// Bytes that are not text.
     NotText = "not_text";
+    /// The text was UTF-16 and was decoded.
+    Utf16Text = "utf16_text";
     /// The file is a spreadsheet's re-save (quoted header, another date order).
     SpreadsheetResave = "spreadsheet_resave";
     /// A column name that no table knows; the column is not used.
@@ -101,6 +112,8 @@ issue_kinds! {
     UnknownUnit = "unknown_unit";
     /// The compressed stream ends early; what was unpacked is used.
     TruncatedCompression = "truncated_compression";
+    /// A file of an archive whose size or checksum differs, or that shares its path with another.
+    ArchiveDamage = "archive_damage";
     /// The log was split into several flights here.
     FlightSplit = "flight_split";
     /// The clock stood still while rows went on.
@@ -134,7 +147,26 @@ issue_kinds! {
     DamagedRow = "damaged_row";
 }
 
-/// One kind of defect in one log, counted, with the first place it was seen.
+impl IssueKind {
+    /// Whether every one that is counted is a row that was dropped. The counts of these kinds
+    /// add up to [`RowLedger::dropped`].
+    #[must_use]
+    pub const fn drops_rows(self) -> bool {
+        matches!(
+            self,
+            Self::TruncatedRow
+                | Self::OverlongRow
+                | Self::DuplicateRow
+                | Self::OtherLayout
+                | Self::FlightLimit
+                | Self::UnreadableRow
+                | Self::DamagedRow
+                | Self::SyncLost
+        )
+    }
+}
+
+/// One kind of defect in one log, counted, with the first places it was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
     /// The line of the unpacked log, counted from 1; 0 when it concerns the whole file.
@@ -147,4 +179,34 @@ pub struct Issue {
     pub message: String,
     /// How many rows or samples are affected.
     pub count: u64,
+    /// The first lines concerned, in order and at most [`Issue::TOLD_LINES`]; empty when the
+    /// issue concerns the whole file. Reports that were stored before lines were kept have none.
+    #[serde(default)]
+    pub lines: Vec<u64>,
+}
+
+impl Issue {
+    /// How many lines are told at most.
+    pub const TOLD_LINES: usize = 3;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_stored_without_lines_is_still_read() {
+        let stored = r#"{"line":7,"parameter":null,"kind":"sentinel","message":"m","count":2}"#;
+        let issue: Issue = serde_json::from_str(stored).expect("an issue");
+        assert_eq!((issue.line, issue.kind, issue.count), (7, IssueKind::Sentinel, 2));
+        assert!(issue.lines.is_empty());
+    }
+
+    #[test]
+    fn every_kind_is_stored_under_its_published_name() {
+        for kind in IssueKind::ALL {
+            let stored = serde_json::to_string(kind).expect("a name");
+            assert_eq!(stored, format!("\"{}\"", kind.name()));
+        }
+    }
 }

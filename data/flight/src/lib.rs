@@ -30,5 +30,5 @@ pub use ledger::{Issue, IssueKind, RowLedger};
 pub use parameter::Parameter;
 pub use phase::{PhaseOfFlight, PhaseSpan};
 pub use quality::{FlightQuality, ParameterQuality};
-pub use sample::{Sample, Validity};
+pub use sample::{NO_VALUE, Sample, Validity};
 pub use unit::Unit;

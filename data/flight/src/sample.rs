@@ -2,6 +2,8 @@
 //!
 //! The validity names are those of the ARINC 429 sign/status matrix. An invalid sample keeps
 //! the raw value that was recorded, but [`Sample::normal`] will not hand it out by accident.
+//!
+//! What a sample is worth is decided in `data-ingest` and nowhere else; nothing here judges.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +19,19 @@ pub enum Validity {
     /// Nothing was recorded: a blank field, or a parameter slower than the time base.
     #[default]
     NoComputedData = 1,
-    /// Recorded, but known to be wrong: out of range, a sentinel, a frozen sensor.
+    /// The source said that it has no value (a sentinel, a printed `NaN`), or what was recorded
+    /// is known to be wrong: unreadable, out of range, a spike, a frozen sensor.
     FailureWarning = 2,
-    /// Recorded while the source said it was testing itself.
+    /// Recorded while the source said it was testing itself. Only sources that say so give it;
+    /// it is never guessed, and a text log has no way of saying it.
     FunctionalTest = 3,
 }
+
+/// The raw number of a sample whose source printed a mark for "no value" that is no number:
+/// `NaN`, `inf`, `#N/A`, dashes. It is the number most recorders print for the same thing, so
+/// that such samples are counted as sentinels and not as zeros. Its validity is
+/// [`Validity::FailureWarning`].
+pub const NO_VALUE: f64 = -9_999.0;
 
 impl Validity {
     /// The code stored in the database; [`Validity::from_code`] reads it back.
@@ -56,8 +66,8 @@ impl Validity {
 /// A value and whether it may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample<T> {
-    /// The value as recorded, in the catalogue unit; meaningless for
-    /// [`Validity::NoComputedData`].
+    /// The value as recorded, in the catalogue unit; a sentinel stays the number it is, or
+    /// [`NO_VALUE`] where it is none. Meaningless for [`Validity::NoComputedData`].
     pub raw: T,
     /// Whether it may be used.
     pub validity: Validity,

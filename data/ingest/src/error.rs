@@ -36,9 +36,18 @@ kinds! {
     /// The file has no bytes, or nothing is in the compressed stream.
     EmptyFile = "empty_file",
         "Copy the log from the recorder's card again; an empty file is usually an interrupted copy.";
-    /// The bytes are something else: a picture, a document, a program, an archive.
+    /// The bytes are something else: a picture, a document, a program.
     NotAFlightLog = "not_a_flight_log",
         "Send the log file itself, as the recorder wrote it, plain or compressed with gzip or zstd.";
+    /// The bytes are an archive of files, which `archive::entries` gives one by one.
+    Archive = "archive",
+        "Send the archive as an upload of its own, where every log in it is read; where only single logs are taken, unpack it first.";
+    /// The archive can neither be read by its directory nor file by file.
+    CorruptArchive = "corrupt_archive",
+        "Copy or pack the archive again; it is cut or damaged.";
+    /// The archive is made to do harm: its files share their bytes.
+    UnsafeArchive = "unsafe_archive",
+        "Pack the logs again with an ordinary tool; this archive is made to overflow its reader.";
     /// The file is the small text that stands for a file kept in Git LFS.
     GitLfsPointer = "git_lfs_pointer",
         "Run `git lfs pull` and send the file it fetches.";
@@ -59,7 +68,7 @@ kinds! {
         "Split the log into single flights, or ask the administrator to raise the ingest limits.";
     /// The compressed stream is damaged from its start.
     CorruptCompression = "corrupt_compression",
-        "Compress the log again, or send it uncompressed.";
+        "Compress the log again (gzip, or zstd up to level 20), or send it uncompressed.";
     /// Raw recorder words without anything that says what they mean.
     FrameLayoutNeeded = "frame_layout_needed",
         "Give the frame layout of this aircraft's recorder (a TOML file: words per second, packing, and where each parameter stands) with the recording.";

@@ -4,7 +4,8 @@
 
 use std::time::Duration;
 
-use data_flight::{Flight, Issue, Parameter, RowLedger};
+use chrono::{DateTime, Utc};
+use data_flight::{Flight, Issue, Parameter, RowLedger, Unit};
 use serde::{Deserialize, Serialize};
 
 /// How much of a log is read before it is refused: a log is input from outside.
@@ -12,21 +13,40 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// The most bytes a log may have after unpacking.
     pub max_unpacked_bytes: u64,
+    /// The most times its own size a packed log of more than [`Limits::RATIO_FLOOR_BYTES`] may
+    /// unpack to. Real logs pack to a tenth; padding alone packs to a thousandth.
+    pub max_ratio: u64,
     /// The most columns a log may have.
     pub max_columns: usize,
     /// The longest line, in bytes; a longer row is dropped.
     pub max_line_bytes: usize,
     /// The most flights read from one log; the rows of later ones are dropped.
     pub max_flights: usize,
+    /// When the log was received. A flight dated long after it is told; `None` leaves only
+    /// dates from 2040 on to be told.
+    pub latest_utc: Option<DateTime<Utc>>,
+}
+
+impl Limits {
+    /// A log that unpacks to no more than this may be padding for the most part.
+    pub const RATIO_FLOOR_BYTES: u64 = 16 * 1024 * 1024;
+
+    /// The most bytes that so many packed bytes may unpack to.
+    pub(crate) fn room_bytes(&self, packed_bytes: u64) -> u64 {
+        let by_ratio = packed_bytes.saturating_mul(self.max_ratio).max(Self::RATIO_FLOOR_BYTES);
+        self.max_unpacked_bytes.min(by_ratio)
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             max_unpacked_bytes: 256 * 1024 * 1024,
+            max_ratio: 100,
             max_columns: 512,
             max_line_bytes: 64 * 1024,
             max_flights: 64,
+            latest_utc: None,
         }
     }
 }
@@ -85,6 +105,20 @@ pub enum LogFormat {
 }
 
 impl LogFormat {
+    /// The year in which recorders that write this format were first sold, or before. A log
+    /// dated earlier has a wrong date.
+    #[must_use]
+    pub const fn first_year(self) -> i32 {
+        match self {
+            Self::GarminG1000 | Self::NgafidExport => 2_004,
+            Self::GarminPerspective => 2_008,
+            Self::GarminG3x => 2_009,
+            Self::Igc => 1_995,
+            // Engine monitors, quick access recorders, and formats for positions of any source.
+            _ => 1_990,
+        }
+    }
+
     /// The published name, for example `garmin_g1000`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -128,9 +162,14 @@ impl std::fmt::Display for LogFormat {
     }
 }
 
-/// What became of every column of a log, by the name the log gives it.
+/// What became of every column of a log, by the name the log gives it. Every column stands in
+/// exactly one of the lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnLedger {
+    /// Columns that tell when the rows were recorded.
+    pub clock: Vec<String>,
+    /// Columns that tell which aircraft the rows are of.
+    pub identity: Vec<String>,
     /// Columns that became a parameter. A mapped column in which nothing was ever recorded
     /// gives the flight no series.
     pub mapped: Vec<(String, Parameter)>,
@@ -142,6 +181,22 @@ pub struct ColumnLedger {
     /// Parameters that no column records: computed from others, see
     /// [`data_flight::IssueKind::DerivedParameter`] for how.
     pub derived: Vec<Parameter>,
+}
+
+/// What was done to the numbers of a column to bring them into the catalogue's unit and sense.
+/// Columns that already are as the catalogue wants them have none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitConversion {
+    /// The name the log gives the column.
+    pub column: String,
+    /// What the column became.
+    pub parameter: Parameter,
+    /// The unit the log declares, or the one this kind of log is known to print.
+    pub declared_unit: String,
+    /// The unit of the stored values.
+    pub catalogue_unit: Unit,
+    /// The arithmetic, for a person to read: `× 1.8, + 32`.
+    pub arithmetic: String,
 }
 
 /// How long each stage took, by a monotonic clock.
@@ -168,8 +223,13 @@ pub struct IngestedLog {
     pub issues: Vec<Issue>,
     /// What became of every column.
     pub columns: ColumnLedger,
+    /// What was done to the numbers of columns.
+    pub conversions: Vec<UnitConversion>,
     /// The flights (or ground runs), in order of the log.
     pub flights: Vec<Flight>,
+    /// For each flight, the line of the unpacked log on which each of its samples stands,
+    /// counted from 1. Formats without lines count their records.
+    pub row_lines: Vec<Vec<u64>>,
     /// How long each stage took.
     pub timings: StageTimings,
 }

@@ -3,21 +3,26 @@
 //! | step | type in → out | file |
 //! |---|---|---|
 //! | unpack | bytes → plain bytes; zstd and gzip by their magic bytes | `unpack.rs` |
+//! | decode | UTF-16 text → UTF-8 text | `decode.rs` |
 //! | recognise | plain bytes → the format that reads them, by content alone | `recognise.rs` |
 //! | parse | plain bytes → `Recording`: raw columns, time stamps, identity | `formats/*`, `columns.rs`, `time.rs` |
 //! | normalise | `Recording` → [`data_flight::Flight`]s: catalogue units, one time base, validity per sample | `normalise/*` |
 //!
 //! A table that no format knows is parsed as an operator's [`Mapping`] declares it (`mapping/`,
 //! `formats/mapped`); [`preview`] shows what would come of it.
+//! A zip archive of logs is not a log: [`archive`] gives its files one by one.
 //!
 //! Nothing is lost silently: every row that is read is kept or dropped, every dropped row and
 //! every distrusted value is counted in an [`data_flight::Issue`]. [`IngestError`] is returned
 //! only when no row is usable.
 //!
-//! Deliberately absent: files, networks, databases, and any judgement of the flight. File
-//! names are never looked at, and no column is ever found by its position.
+//! Deliberately absent: files, networks, databases, and any judgement of the flight. What
+//! format a log has is never told by a file name, and no column is found by its position.
 
+pub mod archive;
+mod budget;
 mod columns;
+mod decode;
 mod error;
 mod formats;
 mod ingested;
@@ -32,12 +37,14 @@ mod unpack;
 
 pub use error::{IngestError, IngestErrorKind};
 pub use formats::arinc717::{FrameLayout, LayoutError, LayoutProblem, ingest_frames};
-pub use ingested::{ColumnLedger, IngestedLog, Limits, LogFormat, StageTimings};
+pub use ingested::{ColumnLedger, IngestedLog, Limits, LogFormat, StageTimings, UnitConversion};
 pub use mapping::{Mapping, MappingError, MappingProblem};
 pub use normalise::resample::resample;
 pub use preview::{Preview, PreviewRow, preview};
 
 use std::time::Instant;
+
+use unpack::Unpacked;
 
 /// Reads one log, plain or compressed, into its flights.
 ///
@@ -71,22 +78,27 @@ fn ingest_with(
     parse: impl FnOnce(&[u8]) -> Result<formats::Parsed, IngestError>,
 ) -> Result<IngestedLog, IngestError> {
     let mut clock = Instant::now();
-    let unpacked = unpack::unpack(bytes, limits)?;
+    let Unpacked { bytes, mut issues } = unpack::unpack(bytes, limits)?;
+    let unpacked_bytes = text::length(&bytes);
     let decompress = lap(&mut clock);
 
-    let parsed = parse(&unpacked.bytes)?;
+    let bytes = decode::decode(bytes, &mut issues);
+    let parsed = parse(&bytes)?;
+    drop(bytes);
     let parse = lap(&mut clock);
 
     let format = parsed.format;
     let mut log = normalise::normalise(parsed, limits)?;
-    log.issues.append(unpacked.issues);
+    log.issues.append(issues);
     Ok(IngestedLog {
         format,
-        unpacked_bytes: text::length(&unpacked.bytes),
+        unpacked_bytes,
         rows: log.rows,
         issues: log.issues.into_issues(),
         columns: log.columns,
+        conversions: log.conversions,
         flights: log.flights,
+        row_lines: log.row_lines,
         timings: StageTimings { decompress, parse, normalise: lap(&mut clock) },
     })
 }

@@ -4,7 +4,7 @@
 //! are not looked at: they are wrong often enough.
 
 use crate::formats::{FORMATS, Format};
-use crate::{IngestError, IngestErrorKind, text};
+use crate::{IngestError, IngestErrorKind, archive, text};
 
 /// First bytes of what people send by mistake, and its name.
 const FOREIGN: &[(&[u8], &str)] = &[
@@ -14,7 +14,6 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"\x7FELF", "a program (ELF)"),
     (b"MZ", "a program (Windows)"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"Rar!\x1A\x07", "a RAR archive"),
     (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
     (b"\xFD7zXZ\0", "an xz stream"),
@@ -27,8 +26,8 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x1A2", BEAST),
     (b"\x1A3", BEAST),
     (b"\x1A4", BEAST),
-    (b"\xFF\xFE", "UTF-16 text"),
-    (b"\xFE\xFF", "UTF-16 text"),
+    (b"\xFF\xFE\0\0", "UTF-32 text"),
+    (b"\0\0\xFE\xFF", "UTF-32 text"),
     (b"<!DOCTYPE", "a web page"),
     (b"<!doctype", "a web page"),
     (b"<html", "a web page"),
@@ -45,7 +44,7 @@ const GIT_LFS: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// The format of `bytes`.
 ///
 /// # Errors
-/// `NotAFlightLog`, `GitLfsPointer`, `OnlyPadding` or `UnknownFormat`.
+/// `NotAFlightLog`, `Archive`, `GitLfsPointer`, `OnlyPadding` or `UnknownFormat`.
 pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Format, IngestError> {
     refuse_foreign(bytes)?;
     if let Some(format) = FORMATS.iter().find(|format| (format.recognise)(bytes)) {
@@ -66,11 +65,15 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Format, IngestError> {
 /// Refuses what is surely no log, whatever reads it.
 ///
 /// # Errors
-/// `NotAFlightLog`, `GitLfsPointer` or `OnlyPadding`.
+/// `NotAFlightLog`, `Archive`, `GitLfsPointer` or `OnlyPadding`.
 pub(crate) fn refuse_foreign(bytes: &[u8]) -> Result<(), IngestError> {
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         let message = format!("this is {name}, not a flight log");
         return Err(IngestError::new(IngestErrorKind::NotAFlightLog, message));
+    }
+    if archive::is_archive(bytes) {
+        let message = "this is a zip archive; its files are read one by one";
+        return Err(IngestError::new(IngestErrorKind::Archive, message));
     }
     if bytes.starts_with(GIT_LFS) {
         let message = "this is a Git LFS pointer, not the log it stands for";

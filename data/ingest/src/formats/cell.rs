@@ -2,7 +2,7 @@
 //!
 //! No unit is converted and no range is checked here; see `normalise/`.
 
-use data_flight::Validity;
+use data_flight::{NO_VALUE, Validity};
 use memchr::memchr;
 
 use super::layout::DecimalMark;
@@ -31,19 +31,21 @@ impl Cell {
         }
     }
 
-    /// The number to store (NaN where there is none) and whether it may be used.
+    /// The number to store (NaN where there is none) and whether it may be used. A blank says
+    /// nothing; a mark says that there is no value, which is another thing.
     pub(super) const fn stored(self) -> (f64, Validity) {
         match self {
             Self::Number(value) => (value, Validity::Normal),
             Self::SentinelNumber(value) => (value, Validity::FailureWarning),
-            Self::Blank | Self::SentinelText => (f64::NAN, Validity::NoComputedData),
+            Self::SentinelText => (NO_VALUE, Validity::FailureWarning),
+            Self::Blank => (f64::NAN, Validity::NoComputedData),
             Self::Unreadable => (f64::NAN, Validity::FailureWarning),
         }
     }
 }
 
 /// Numbers that recorders print for "no value".
-const SENTINEL_NUMBERS: [f64; 2] = [-9_999.0, 65_535.0];
+const SENTINEL_NUMBERS: [f64; 2] = [NO_VALUE, 65_535.0];
 
 /// No number that a recorder prints is longer.
 const LONGEST_NUMBER: usize = 64;
@@ -86,7 +88,7 @@ fn comma_number(field: &[u8]) -> Cell {
 #[inline]
 fn number(field: &[u8]) -> Cell {
     match fast_float2::parse::<f64, _>(field) {
-        Ok(value) if !value.is_finite() => Cell::SentinelText,
+        Ok(value) if !value.is_finite() => not_finite(field),
         Ok(value) if SENTINEL_NUMBERS.contains(&value) => Cell::SentinelNumber(value),
         Ok(value) => Cell::Number(value),
         Err(_) if is_sentinel(field) => Cell::SentinelText,
@@ -118,6 +120,11 @@ pub(super) fn read_degrees_minutes(field: &[u8]) -> Cell {
         }
         _ => Cell::Unreadable,
     }
+}
+
+/// `NaN` and `inf` are marks; `1e309` is a number that nothing can hold.
+fn not_finite(field: &[u8]) -> Cell {
+    if field.iter().any(u8::is_ascii_digit) { Cell::Unreadable } else { Cell::SentinelText }
 }
 
 /// Rules, dashes and the errors of spreadsheets.
@@ -160,7 +167,7 @@ mod tests {
             assert_eq!(read(text), Cell::SentinelText);
         }
         assert_eq!(read(b" NA"), Cell::Blank);
-        for text in [b"12,5".as_slice(), b"1.2.3", b"3DDiff", b"12a", b"\xFF\xFE"] {
+        for text in [b"12,5".as_slice(), b"1.2.3", b"3DDiff", b"12a", b"\xFF\xFE", b"-1e309"] {
             assert_eq!(read(text), Cell::Unreadable);
         }
     }

@@ -8,6 +8,7 @@ use data_flight::AircraftIdentity;
 
 use crate::columns::{self, Alias, Dialect, Role};
 use crate::text::{self, Line, Lines};
+use crate::{IngestError, IngestErrorKind};
 
 /// A header that was found at the top of a text.
 #[derive(Clone, Debug)]
@@ -93,6 +94,66 @@ pub(super) fn known(columns: &[HeadColumn], dialect: Dialect) -> usize {
 pub(super) fn has_clock(columns: &[HeadColumn], dialect: Dialect) -> bool {
     let has = |wanted| columns.iter().any(|c| c.role(dialect).is_some_and(|(r, _)| r == wanted));
     has(Role::Date) && has(Role::Time)
+}
+
+/// What the lines of a header and the first rows below it say of the number of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agreement {
+    /// The same.
+    Same,
+    /// The rows have as many as the first line, and the second has another number.
+    FirstFitsRows,
+    /// The rows have as many as the second line, and the first has another number.
+    SecondFitsRows,
+    /// The rows have more than any line.
+    NoneFitsRows,
+}
+
+/// Rows that are asked how many columns there are.
+const WITNESSES: usize = 9;
+
+/// Which of the lines of a header fits the rows below its last line. A comma that was lost
+/// leaves everything behind it under the name of its neighbour, and blanks at the end of the
+/// rows hide it. Rows that have less than the header are rows that are cut.
+pub(super) fn agreement(
+    first: usize,
+    second: Option<usize>,
+    text: &[u8],
+    last_line: u64,
+) -> Agreement {
+    let mut fields: Vec<usize> = Lines::new(text::without_mark(text))
+        .filter(|line| line.number > last_line && !line.bytes.iter().all(|b| text::is_padding(*b)))
+        .take(WITNESSES)
+        .map(|line| text::fields(line.bytes).len())
+        .collect();
+    fields.sort_unstable();
+    // One row may be damaged itself; the middle one of some is like most of them.
+    let usual = fields.get(fields.len() / 2).copied();
+    let count = |is: fn(&usize, &usize) -> bool| fields.iter().filter(|n| is(n, &first)).count();
+    match second {
+        Some(second) if second != first && usual == Some(second) => Agreement::SecondFitsRows,
+        _ if count(usize::gt) > count(usize::eq).saturating_mul(2) => Agreement::NoneFitsRows,
+        Some(second) if second != first => Agreement::FirstFitsRows,
+        _ => Agreement::Same,
+    }
+}
+
+/// Refuses a log of a family whose rows never have more fields than the header has names.
+///
+/// # Errors
+/// `NoUsableRows` when most of the first rows have more.
+pub(super) fn refuse_other_width(heading: &Heading, text: &[u8]) -> Result<(), IngestError> {
+    match agreement(heading.columns.len(), None, text, heading.last_line) {
+        Agreement::NoneFitsRows => Err(no_line_fits()),
+        _ => Ok(()),
+    }
+}
+
+/// The error of a header of which no line fits the rows.
+pub(super) fn no_line_fits() -> IngestError {
+    let message = "the rows have another number of columns than the header, so that no column \
+                   can be told from its neighbour";
+    IngestError::new(IngestErrorKind::NoUsableRows, message)
 }
 
 /// The aircraft of an `#airframe_info` line; nothing that is not printed there.

@@ -61,9 +61,7 @@ fn list(names: &BTreeMap<Vec<u8>, Tally>) -> (Vec<String>, Tally, String) {
     let mut all = Tally::default();
     let (mut plain, mut counted) = (Vec::new(), Vec::new());
     for (name, tally) in names {
-        all.first_line =
-            if all.count == 0 { tally.first_line } else { all.first_line.min(tally.first_line) };
-        all.count = all.count.saturating_add(tally.count);
+        all.merge(*tally);
         let name = String::from_utf8_lossy(name);
         counted.push(format!("{name} ({})", tally.count));
         plain.push(name.into_owned());

@@ -38,6 +38,7 @@ fn find(text: &[u8]) -> Option<Heading> {
 
 fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     let heading = find(text).ok_or_else(rows::no_header)?;
+    heading::refuse_other_width(&heading, text)?;
     let mut recording = rows::read(text, heading, limits)?;
     recording.clock = Clock::FixedInterval { interval_s: INTERVAL_S };
     Ok(Parsed { format: LogFormat::NgafidExport, recordings: vec![recording] })

@@ -96,12 +96,17 @@ pub(super) fn plan(heading: &Heading, limits: &Limits) -> Result<Plan, IngestErr
     };
     for (at, column) in heading.columns.iter().enumerate() {
         let name = printed_name(column, at);
+        let mut clock = |used_for| {
+            plan.ledger.clock.push(name.clone());
+            used_for
+        };
         let used_for = match column.role(heading.dialect) {
-            Some((Role::Date, _)) => Use::Date,
-            Some((Role::Time, _)) => Use::Time,
-            Some((Role::UtcOffset, _)) => Use::UtcOffset,
-            Some((Role::UtcTime, _)) => Use::UtcTime,
+            Some((Role::Date, _)) => clock(Use::Date),
+            Some((Role::Time, _)) => clock(Use::Time),
+            Some((Role::UtcOffset, _)) => clock(Use::UtcOffset),
+            Some((Role::UtcTime, _)) => clock(Use::UtcTime),
             Some((Role::Auxiliary, _)) => {
+                plan.ledger.clock.push(name.clone());
                 plan.auxiliary.push(Auxiliary { name, values: Vec::new() });
                 Use::Auxiliary(plan.auxiliary.len().saturating_sub(1))
             }
@@ -130,7 +135,7 @@ pub(super) fn plan(heading: &Heading, limits: &Limits) -> Result<Plan, IngestErr
                     "Another column already gives `{}`; `{name}` is not used.",
                     alias.parameter
                 );
-                let tally = Tally { count: 1, first_line: heading.last_line };
+                let tally = Tally::once(heading.last_line);
                 plan.issues.note(IssueKind::DuplicateColumn, Some(&name), tally, message);
                 plan.ledger.ignored.push(name);
                 Use::Skip
@@ -171,10 +176,7 @@ fn printed_name(column: &HeadColumn, at: usize) -> String {
 
 /// One issue for all unknown columns and one for all ignored ones, with their names.
 pub(super) fn tell(plan: &mut Plan, line: u64) {
-    let tally = |names: &[String]| Tally {
-        count: u64::try_from(names.len()).unwrap_or(u64::MAX),
-        first_line: line,
-    };
+    let tally = |names: &[String]| Tally::of(u64::try_from(names.len()).unwrap_or(u64::MAX), line);
     let (unknown, ignored) = (&plan.ledger.unknown, &plan.ledger.ignored);
     let message =
         format!("No table knows these columns; they are not used: {}.", unknown.join(", "));

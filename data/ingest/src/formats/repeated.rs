@@ -99,12 +99,22 @@ impl<'log> Repetition<'log> {
                     .all(|(here, known)| here.name.eq_ignore_ascii_case(name(known)))
         };
         let is_known = is_same(|column| &column.name) || is_same(|column| &column.short);
-        let is_names = is_known || heading::known(&here, dialect) >= 3;
+        let is_names = is_known || heading::known(&here, dialect) >= 3 || is_words(&here);
         if is_names {
             self.is_other_layout = !is_known;
         }
         is_names
     }
+}
+
+/// Whether a line holds words and no number: names of a log that is not known here.
+fn is_words(columns: &[HeadColumn]) -> bool {
+    let starts = columns.iter().filter_map(|column| column.name.bytes().next());
+    let (mut words, mut others) = (0_usize, 0_usize);
+    for start in starts {
+        *if start.is_ascii_alphabetic() { &mut words } else { &mut others } += 1;
+    }
+    words >= 3 && others == 0
 }
 
 /// Whether two descriptions cannot be of one aircraft.

@@ -14,13 +14,13 @@ use super::layout::{ClockColumns, Layout};
 use super::plan::{Auxiliary, Identity, Plan, Use, plan};
 use super::repeated::{Repeated, Repetition};
 use super::{Clock, Recording};
+use crate::budget::Budget;
 use crate::issue_book::Tally;
 use crate::text::{self, Line, Lines};
 use crate::time::{Stamp, StampFields};
 use crate::{IngestError, IngestErrorKind, Limits};
 
-/// Numbers a log may hold: 64 parameters at 1 Hz for eleven days. A file of commas would
-/// otherwise take forty times its size in memory.
+/// Numbers a log may hold: 64 parameters at 1 Hz for eleven days.
 pub(super) const MAX_NUMBERS: usize = 64_000_000;
 
 /// The error of a text whose header was recognised and is not found again.
@@ -69,7 +69,8 @@ struct Reader<'log> {
 /// Reads every row below the header of a log in the default layout.
 ///
 /// # Errors
-/// `TooLarge` when the log has more columns or numbers than allowed.
+/// `TooLarge` when the log has more columns or numbers than allowed, or when reading it would
+/// take more memory than `budget.rs` allows.
 pub(super) fn read(
     text: &[u8],
     heading: Heading,
@@ -131,13 +132,17 @@ fn read_with(
         unreadables: vec![Tally::default(); columns],
     };
     let (body, padding) = text::without_padding(text::without_mark(text));
+    let mut budget = Budget::new(text, columns);
     for line in Lines::new(body).filter(|line| line.number > heading.last_line) {
         let bytes = reader.without_nul_ends(line);
         if bytes.trim_ascii().is_empty() {
             continue;
         }
         match repetition.of(bytes) {
-            Repeated::Row => reader.row(Line { bytes, ..line }),
+            Repeated::Row => {
+                budget.take_row()?;
+                reader.row(Line { bytes, ..line });
+            }
             Repeated::OtherLayout => {
                 reader.rows.read = reader.rows.read.saturating_add(1);
                 reader.rows.dropped = reader.rows.dropped.saturating_add(1);
@@ -167,23 +172,21 @@ impl Reader<'_> {
         let start = line.bytes.iter().position(used).unwrap_or(line.bytes.len());
         let end = line.bytes.iter().rposition(used).map_or(start, |at| at.saturating_add(1));
         let kept = line.bytes.get(start..end).unwrap_or_default();
-        let padding = &mut self.tallies.padding_bytes;
-        if padding.count == 0 {
-            padding.first_line = line.number;
-        }
         let cut = text::length(line.bytes).saturating_sub(text::length(kept));
-        padding.count = padding.count.saturating_add(cut);
+        if cut > 0 {
+            self.tallies.padding_bytes.add_many(cut, line.number);
+        }
         kept
     }
 
     /// Counts the padding at the end of the file.
     fn pad(&mut self, bytes: usize) {
-        let padding = &mut self.tallies.padding_bytes;
-        if padding.count == 0 {
+        if bytes > 0 {
             // The padding starts on the line of the last row, where its own end is missing.
-            padding.first_line = self.lines.last().copied().unwrap_or(0).saturating_add(1);
+            let line = self.lines.last().copied().unwrap_or(0).saturating_add(1);
+            let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+            self.tallies.padding_bytes.add_many(bytes, line);
         }
-        padding.count = padding.count.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
     }
 
     /// Reads one row, or drops it with the reason.
@@ -324,7 +327,7 @@ impl Reader<'_> {
             format!("{} bytes of padding were skipped.", seen.padding_bytes.count),
         );
         note(
-            IssueKind::RepeatedHeader,
+            IssueKind::OtherLayout,
             seen.other_layout,
             "The header stands again with another aircraft or other columns; the rows below it \
              were left out. Send that part as a log of its own."

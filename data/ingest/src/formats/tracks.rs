@@ -207,7 +207,7 @@ impl Tracks {
         if column.values.iter().zip(&column.validity).all(is_nothing) {
             column.validity.fill(Validity::NoComputedData);
             let count = u64::try_from(track.lines.len()).unwrap_or(u64::MAX);
-            let tally = Tally { count, first_line: track.lines.first().copied().unwrap_or(0) };
+            let tally = Tally::of(count, track.lines.first().copied().unwrap_or(0));
             track.issues.note(IssueKind::Sentinel, Some(parameter.name()), tally, message);
         }
     }
@@ -231,7 +231,7 @@ impl Tracks {
         self.close();
         let message =
             format!("Rows of recordings after the first {} were left out.", self.max_recordings);
-        self.rest_issues.note(IssueKind::FlightSplit, Some("rows"), self.beyond, message);
+        self.rest_issues.note(IssueKind::FlightLimit, None, self.beyond, message);
         if self.done.is_empty() {
             self.done.push(Track::default().into_recording());
         }

@@ -132,7 +132,7 @@ impl<'text> Xml<'text> {
         );
         issues.note(IssueKind::DamagedDocument, None, self.damage, message);
         let count = u64::try_from(self.padding).unwrap_or(u64::MAX);
-        let tally = Tally { count, first_line: self.line() };
+        let tally = Tally::of(count, self.line());
         let message = format!("{} bytes of padding were skipped.", self.padding);
         issues.note(IssueKind::PaddingBytes, None, tally, message);
     }

@@ -7,7 +7,10 @@ use std::ops::Range;
 
 use data_flight::number::count_to_f64;
 
+use super::continuity::Path;
+use super::rollover;
 use super::time_base::SPLIT_GAP_S;
+use crate::formats::Recording;
 use crate::issue_book::Tally;
 use crate::time::{Resolved, Stamp};
 
@@ -70,10 +73,11 @@ enum Step {
 pub(super) fn anchors(
     resolved: &Resolved,
     stamps: &[Stamp],
-    lines: &[u64],
-    session_starts: &[usize],
+    recording: &Recording,
     first_position: usize,
+    path: Option<Path<'_>>,
 ) -> Anchors {
+    let Recording { lines, session_starts, .. } = recording;
     let resolution_s = resolved.resolution_s;
     let interval_s = usual_interval_s(&resolved.seconds);
     let mut anchors = Anchors {
@@ -113,7 +117,13 @@ pub(super) fn anchors(
             .find(|at| (last_row.saturating_add(1)..=row).contains(at));
         let ahead = resolved.seconds.get(row.saturating_add(1)..).unwrap_or_default();
         let stepping = Stepping { from_s: last_s, to_s: here_s, set_by_s, interval_s, ahead };
-        let mut step = match stepping.step(first_position > last_row) {
+        // Rows without a stamp since the last good one.
+        let between = count_to_f64(row.saturating_sub(last_row).saturating_sub(1));
+        let usual_s = interval_s.max(resolution_s) * (between + 1.0);
+        let went_on = |path: &Path<'_>| path.went_on(last_row, row, here_s - last_s, usual_s);
+        let is_set = first_position > last_row && stepping.is_to_another_day()
+            || path.as_ref().is_some_and(went_on);
+        let mut step = match stepping.step(is_set) {
             // A stale time may creep up to the last good one without reaching it.
             _ if (stepping.is_strange(resolution_s) || (was_alone && here_s < last_s))
                 && stepping.stands_alone(last_row, row) =>
@@ -127,8 +137,6 @@ pub(super) fn anchors(
         if session.is_some() && matches!(step, Step::ClockSet | Step::Alone) {
             step = Step::NewPiece;
         }
-        // Rows without a stamp since the last good one.
-        let between = count_to_f64(row.saturating_sub(last_row).saturating_sub(1));
         match step {
             Step::Same => {
                 anchors.tallies.duplicate.add(*line);
@@ -221,14 +229,19 @@ struct Stepping<'log> {
 }
 
 impl Stepping<'_> {
+    /// Before the first position a step to another day is the clock being set.
+    fn is_to_another_day(&self) -> bool {
+        self.to_s - self.from_s > OTHER_DAY_S
+    }
+
     /// What the step means if the stamp is believed.
-    fn step(&self, is_without_position: bool) -> Step {
+    fn step(&self, is_set: bool) -> Step {
         let step_s = self.to_s - self.from_s;
         if step_s == 0.0 {
             Step::Same
         } else if (-REVERSED_S..0.0).contains(&step_s) {
             Step::Reversed
-        } else if step_s < 0.0 || (step_s > OTHER_DAY_S && is_without_position) {
+        } else if step_s < 0.0 || is_set || rollover::is_step(step_s) {
             Step::ClockSet
         } else if step_s > SPLIT_GAP_S {
             Step::NewPiece

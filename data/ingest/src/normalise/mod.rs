@@ -3,7 +3,8 @@
 //! | step | file |
 //! |---|---|
 //! | numbers → catalogue units, as the dialect means them | `units.rs` |
-//! | stamps → seconds that strictly increase, in pieces | `time_base.rs` |
+//! | stamps → seconds that strictly increase, in pieces | `time_base.rs`, `anchors.rs`, `continuity.rs` |
+//! | dates that cannot be right | `rollover.rs` |
 //! | pieces → more pieces at long standstills between flights | `standstill.rs` |
 //! | what cannot be true loses its validity | `plausible.rs` |
 //! | speed, track and vertical speed of tracks of positions | `derive_track.rs` |
@@ -14,9 +15,11 @@
 //! and is counted.
 
 mod anchors;
+mod continuity;
 mod derive_track;
 mod plausible;
 pub(crate) mod resample;
+mod rollover;
 mod split;
 mod standstill;
 mod time_base;
@@ -30,7 +33,7 @@ use data_flight::{Flight, IssueKind, RowLedger};
 
 use crate::formats::{Parsed, Recording};
 use crate::issue_book::{IssueBook, Tally};
-use crate::{ColumnLedger, IngestError, IngestErrorKind, Limits};
+use crate::{ColumnLedger, IngestError, IngestErrorKind, Limits, UnitConversion};
 
 /// What all recordings of a log came to.
 #[derive(Debug, Default)]
@@ -38,7 +41,10 @@ pub(crate) struct Normalised {
     pub(crate) rows: RowLedger,
     pub(crate) issues: IssueBook,
     pub(crate) columns: ColumnLedger,
+    pub(crate) conversions: Vec<UnitConversion>,
     pub(crate) flights: Vec<Flight>,
+    /// The line of every sample of every flight.
+    pub(crate) row_lines: Vec<Vec<u64>>,
 }
 
 /// Normalises every recording of a log. One without a usable row is told and left out.
@@ -66,8 +72,8 @@ pub(crate) fn normalise_sampled(
         if recording.lines.is_empty() {
             empty.add(0);
         } else {
-            units::convert(&mut recording);
-            let mut time_base = time_base::time_base(&mut recording);
+            extend_distinct(&mut all.conversions, units::convert(&mut recording));
+            let mut time_base = time_base::time_base(&mut recording, parsed.format, limits);
             standstill::divide(&mut recording, &mut time_base);
             plausible::judge(&mut recording, &time_base, 0);
             if parsed.format.is_position_track() {
@@ -77,13 +83,16 @@ pub(crate) fn normalise_sampled(
             }
             resample::fill(&mut recording, &time_base, rates);
             let room = limits.max_flights.saturating_sub(all.flights.len());
-            let flights = split::flights(&mut recording, &time_base, room, &mut beyond)?;
-            all.flights.extend(flights);
+            let flights = split::flights(&mut recording, time_base, room, &mut beyond)?;
+            for (flight, lines) in flights {
+                all.flights.push(flight);
+                all.row_lines.push(lines);
+            }
         }
         all.add(recording);
     }
     let message = format!("Rows of flights after the first {} were left out.", limits.max_flights);
-    all.issues.note(IssueKind::FlightSplit, Some("rows"), beyond, message);
+    all.issues.note(IssueKind::FlightLimit, None, beyond, message);
     if all.flights.is_empty() {
         let message = format!("none of {} rows below the header is usable", all.rows.read);
         return Err(IngestError::new(IngestErrorKind::NoUsableRows, message));
@@ -100,7 +109,9 @@ impl Normalised {
         self.rows.kept = self.rows.kept.saturating_add(recording.rows.kept);
         self.rows.dropped = self.rows.dropped.saturating_add(recording.rows.dropped);
         self.issues.append(recording.issues);
-        let ColumnLedger { mapped, ignored, unknown, derived } = recording.ledger;
+        let ColumnLedger { clock, identity, mapped, ignored, unknown, derived } = recording.ledger;
+        extend_distinct(&mut self.columns.clock, clock);
+        extend_distinct(&mut self.columns.identity, identity);
         extend_distinct(&mut self.columns.mapped, mapped);
         extend_distinct(&mut self.columns.ignored, ignored);
         extend_distinct(&mut self.columns.unknown, unknown);

@@ -96,7 +96,7 @@ pub(super) fn fill(recording: &mut Recording, time_base: &TimeBase, rates: &Rate
                  hold nothing.",
                 column.name, sampling.interval_s, row.max_gap_s
             );
-            let tally = Tally { count: 1, first_line: 0 };
+            let tally = Tally::once(0);
             recording.issues.note(IssueKind::SparseParameter, Some(row.name), tally, message);
         }
     }

@@ -9,9 +9,10 @@
 //!   rate: keeping them at that rate is closer to the truth than dropping them.
 //! - A stamp up to two seconds behind belongs to the row above. A single stamp that stands
 //!   alone against its neighbours is not believed.
-//! - A larger step back, or a step to another day before the receiver had its first position,
-//!   is the clock being set: time goes on by one interval, so that durations stay right, and
-//!   the flight is dated by the clock as it was last set.
+//! - A larger step back, a step to another day before the receiver had its first position, a
+//!   step of 1,024 weeks, or a step during which the aircraft did not move on, is the clock
+//!   being set: time goes on by one interval, so that durations stay right, and the flight is
+//!   dated by the clock as it was last set.
 //! - After more than five minutes without rows a new piece starts.
 
 use std::ops::Range;
@@ -20,9 +21,11 @@ use chrono::{DateTime, Utc};
 use data_flight::{IssueKind, Parameter, number::count_to_f64};
 
 use super::anchors::{Anchors, GAP_INTERVALS, STUCK_ROWS, anchors};
+use super::continuity::Path;
+use super::rollover;
 use crate::formats::{Clock, Placed, Recording};
 use crate::issue_book::{IssueBook, Tally};
-use crate::time;
+use crate::{Limits, LogFormat, time};
 
 /// A gap longer than this ends a flight.
 pub(super) const SPLIT_GAP_S: f64 = 300.0;
@@ -48,8 +51,9 @@ pub(super) struct Piece {
     pub(super) start_utc: Option<DateTime<Utc>>,
 }
 
-/// Places every row of a log in time, and tells what was wrong with its stamps.
-pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
+/// Places every row of a log in time, and tells what was wrong with its stamps, which are
+/// taken out of the recording.
+pub(super) fn time_base(recording: &mut Recording, format: LogFormat, limits: &Limits) -> TimeBase {
     let rows = recording.lines.len();
     // The stamps are needed here only; columns are what the flight keeps.
     let clock = std::mem::replace(&mut recording.clock, Clock::Stamps(Vec::new()));
@@ -65,12 +69,15 @@ pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
         Clock::Resolved(resolved) => (resolved, Vec::new()),
         Clock::Placed(Placed { seconds, pieces }) => {
             let piece = |(rows, start_utc)| Piece { rows, start_utc };
-            return TimeBase::by_construction(seconds, pieces.into_iter().map(piece).collect());
+            let pieces: Vec<Piece> = pieces.into_iter().map(piece).collect();
+            rollover::tell(recording, &[], &pieces, format, limits);
+            return TimeBase::by_construction(seconds, pieces);
         }
     };
-    let first_position = first_position(recording);
-    let anchors =
-        anchors(&resolved, &stamps, &recording.lines, &recording.session_starts, first_position);
+    // Where others date what is received, or every fix brings its own time, no clock is set.
+    let path = if is_local { Path::of(recording) } else { None };
+    let anchors = anchors(&resolved, &stamps, recording, first_position(recording), path);
+    drop(stamps);
     anchors.tell(&mut recording.issues, &resolved);
     if !anchors.rows.iter().any(Option::is_some) {
         let message = "No row holds a readable date and time; rows are taken to be 1 s apart.";
@@ -100,10 +107,11 @@ pub(super) fn time_base(recording: &mut Recording) -> TimeBase {
         recording.issues.note(
             IssueKind::UnreadableTime,
             Some("utc_offset"),
-            Tally { count: 1, first_line: line },
+            Tally::once(line),
             "No offset to universal time is recorded: when the flight took place is not known.",
         );
     }
+    rollover::tell(recording, &resolved.seconds, &pieces, format, limits);
     let is_stamped = anchors.are_stamped();
     TimeBase { seconds, is_stamped, set_by_s: anchors.set_by_s, pieces }
 }
@@ -118,7 +126,7 @@ fn first_position(recording: &Recording) -> usize {
 
 /// One piece of rows at a fixed interval, without a date.
 fn undated(rows: usize, interval_s: f64, issues: &mut IssueBook, message: String) -> TimeBase {
-    issues.note(IssueKind::NoTimeStamps, None, Tally { count: 1, first_line: 0 }, message);
+    issues.note(IssueKind::NoTimeStamps, None, Tally::once(0), message);
     let seconds = (0..rows).map(|row| count_to_f64(row) * interval_s).collect();
     TimeBase::by_construction(seconds, vec![Piece { rows: 0..rows, start_utc: None }])
 }
@@ -226,7 +234,7 @@ impl Anchors {
             format!("After more than {SPLIT_GAP_S:.0} s without rows a new flight starts."),
         );
         if let Some(order) = resolved.rewritten {
-            let tally = Tally { count: 1, first_line: self.first_line };
+            let tally = Tally::once(self.first_line);
             let message = format!("A spreadsheet saved the log again; dates are read as {order}.");
             note(IssueKind::SpreadsheetResave, tally, message);
         }

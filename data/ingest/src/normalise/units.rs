@@ -8,6 +8,7 @@ use data_flight::quantity::{
 };
 use data_flight::{IssueKind, Parameter, Unit, Validity};
 
+use crate::UnitConversion;
 use crate::columns::Reading;
 use crate::formats::{ParsedColumn, Recording};
 use crate::issue_book::Tally;
@@ -135,14 +136,17 @@ pub(crate) fn can_convert(declared: &str, wanted: Unit) -> bool {
     linear(declared.trim(), wanted, Reading::Plain).is_some()
 }
 
-/// Converts every column in place; columns that cannot be converted leave the log.
-pub(super) fn convert(recording: &mut Recording) {
+/// Converts every column in place, and tells what was done; columns that cannot be converted
+/// leave the log.
+pub(super) fn convert(recording: &mut Recording) -> Vec<UnitConversion> {
+    let mut conversions = Vec::new();
     let mut kept = Vec::with_capacity(recording.columns.len());
     for mut column in std::mem::take(&mut recording.columns) {
         let wanted = column.parameter.unit();
         match linear(column.unit.trim(), wanted, column.reading) {
             Some(linear) => {
                 apply(&mut column, linear);
+                conversions.extend(conversion(&column, linear));
                 kept.push(column);
             }
             None => {
@@ -157,16 +161,52 @@ pub(super) fn convert(recording: &mut Recording) {
     recording.columns = kept;
     true_track(recording);
     empty_position(recording);
+    // A track without any variation has left the log by now.
+    let is_used = |parameter| recording.columns.iter().any(|column| column.parameter == parameter);
+    conversions.retain(|conversion| is_used(conversion.parameter));
+    conversions
 }
 
-fn apply(column: &mut ParsedColumn, linear: Linear) {
-    if linear != SAME {
-        for value in &mut column.values {
-            *value = value.mul_add(linear.scale, linear.offset);
-        }
+/// What converting a column does to its numbers; nothing when it leaves them as they are.
+fn conversion(column: &ParsedColumn, linear: Linear) -> Option<UnitConversion> {
+    let digits = |number: f64| (number * 1e6).round() / 1e6;
+    let mut steps = Vec::new();
+    if linear.scale != 1.0 {
+        steps.push(format!("× {}", digits(linear.scale)));
     }
-    if column.reading == Reading::HalfCircle {
-        for value in column.values.iter_mut().filter(|value| **value < 0.0) {
+    if linear.offset != 0.0 {
+        let sign = if linear.offset < 0.0 { '−' } else { '+' };
+        steps.push(format!("{sign} {}", digits(linear.offset.abs())));
+    }
+    match column.reading {
+        Reading::HalfCircle => steps.push("+ 360 below zero".to_owned()),
+        Reading::MagneticTrack => steps.push("+ magnetic variation".to_owned()),
+        Reading::Plain
+        | Reading::DeltaG
+        | Reading::Fraction
+        | Reading::WestPositive
+        | Reading::DegreesMinutes => {}
+    }
+    (!steps.is_empty()).then(|| UnitConversion {
+        column: column.name.clone(),
+        parameter: column.parameter,
+        declared_unit: column.unit.trim().to_owned(),
+        catalogue_unit: column.parameter.unit(),
+        arithmetic: steps.join(", "),
+    })
+}
+
+/// Only values are converted: a sentinel is a mark and stays the number it is.
+fn apply(column: &mut ParsedColumn, linear: Linear) {
+    if linear == SAME && column.reading != Reading::HalfCircle {
+        return;
+    }
+    for (value, validity) in column.values.iter_mut().zip(&column.validity) {
+        if !validity.is_normal() {
+            continue;
+        }
+        *value = value.mul_add(linear.scale, linear.offset);
+        if column.reading == Reading::HalfCircle && *value < 0.0 {
             *value += 360.0;
         }
     }
@@ -175,12 +215,8 @@ fn apply(column: &mut ParsedColumn, linear: Linear) {
 /// Takes a column out of the log and says why.
 fn leave_out(recording: &mut Recording, column: ParsedColumn, kind: IssueKind, message: String) {
     let first_line = recording.lines.first().copied().unwrap_or(0);
-    recording.issues.note(
-        kind,
-        Some(column.parameter.name()),
-        Tally { count: 1, first_line },
-        message,
-    );
+    let tally = Tally::once(first_line);
+    recording.issues.note(kind, Some(column.parameter.name()), tally, message);
     recording.ledger.mapped.retain(|(_, parameter)| *parameter != column.parameter);
     recording.ledger.ignored.push(column.name);
 }

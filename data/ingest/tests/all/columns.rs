@@ -1,6 +1,6 @@
 //! Columns by name in every dialect: aliases, units, signs, and what is left out.
 
-use data_flight::{IssueKind, Parameter};
+use data_flight::{IssueKind, Parameter, Unit};
 use data_ingest::LogFormat;
 
 use crate::synthetic::{EXPORT, G3X_HEADER, count, g1000, message, read, start, values};
@@ -56,6 +56,41 @@ fn a_log_without_its_first_lines_is_known_by_its_names() {
 }
 
 #[test]
+fn a_header_that_lost_a_comma_tells_no_column_of_its_neighbour() {
+    // Without the comma behind `AltB` every name stands one column too far to the left, and the
+    // blank last field of the rows would hide it.
+    let whole = g1000(&["10:00:00", "10:00:01"]).replace("61.8", "    ");
+    let names = whole.replace("AltB,", "AltB;");
+    let (kind, message) = crate::synthetic::refusal(&names);
+    assert_eq!(kind, data_ingest::IngestErrorKind::NoUsableRows);
+    assert!(message.contains("neighbour"), "{message}");
+    // The same without the lines above the names.
+    let (_, names_on) = names.split_once("deg F\n").expect("the line of units");
+    assert_eq!(crate::synthetic::refusal(names_on).0, kind);
+    // Of the units nothing is believed; the names fit the rows.
+    let log = read(whole.replace("ft Baro,", "m;"));
+    assert_eq!(values(&log, Parameter::AltitudeIndicated), [Some(628.0); 2]);
+    assert_eq!(values(&log, Parameter::IndicatedAirspeed), [Some(60.0); 2]);
+    assert_eq!(count(&log, IssueKind::DamagedHeader), 1);
+
+    let row = "2023-07-31,10:17:00,08:17:00,+02:00,+48.1,+9.7,1897,10,13.5,-1.0,-3.6,1,15,2,,\n";
+    let log = read(format!("{G3X_HEADER}{row}").replace("(ft),GPS Sats", "(ft);GPS Sats"));
+    // The short names stand in for the long ones: of the tanks they tell nothing.
+    assert_eq!(values(&log, Parameter::TrackTrue), [Some(13.5)]);
+    assert_eq!(values(&log, Parameter::AccelerationNormal), [Some(1.0)]);
+    assert!(log.flights[0].series(Parameter::FuelQuantityMain).is_none());
+    assert_eq!(count(&log, IssueKind::DamagedHeader), 1);
+    // One bit makes a track of an acceleration; its short name contradicts.
+    let log = read(format!("{G3X_HEADER}{row}").replace("GPS Ground Track", "Normal Acceleration"));
+    assert!(log.flights[0].series(Parameter::TrackTrue).is_none());
+    assert_eq!(values(&log, Parameter::AccelerationNormal), [Some(1.0)]);
+    assert_eq!(log.columns.unknown, ["Normal Acceleration or TRK"]);
+    let log = read(format!("{G3X_HEADER}{row}").replace("AltGPS,", "AltGPS;"));
+    assert_eq!(values(&log, Parameter::FuelQuantityMain), [Some(15.0)]);
+    assert_eq!(count(&log, IssueKind::DamagedHeader), 1);
+}
+
+#[test]
 fn a_g3x_log_is_read_by_its_long_names() {
     let log = read(format!(
         "{G3X_HEADER}2023-07-31,10:17:00,08:17:00,+02:00,+48.1135537,+9.7678825,1897,10,13.5,-1.0,-3.6,0.988,15,2,,A / B\n\
@@ -90,6 +125,59 @@ fn an_export_has_no_date_and_one_row_a_second() {
     // A fraction under a percent sign; −10° of wind direction is 350°.
     assert_eq!(values(&log, Parameter::Engine1Power), [Some(50.0), Some(75.0)]);
     assert_eq!(values(&log, Parameter::WindDirection), [None, Some(350.0)]);
+}
+
+#[test]
+fn every_column_stands_in_one_list_and_every_conversion_is_told() {
+    let conversions = |log: &data_ingest::IngestedLog| -> Vec<(String, String, Unit, String)> {
+        let told = log.conversions.iter().cloned();
+        told.map(|c| (c.column, c.declared_unit, c.catalogue_unit, c.arithmetic)).collect()
+    };
+    let told = |column: &str, declared: &str, catalogue, arithmetic: &str| {
+        (column.to_owned(), declared.to_owned(), catalogue, arithmetic.to_owned())
+    };
+    let log = read(g1000(&["10:00:00"]).replace("deg F", "deg C"));
+    let columns = &log.columns;
+    assert_eq!(columns.clock, ["Lcl Date", "Lcl Time", "UTCOfst"]);
+    assert_eq!(
+        columns.clock.len() + columns.mapped.len() + columns.ignored.len() + columns.unknown.len(),
+        12
+    );
+    assert_eq!(
+        conversions(&log),
+        [
+            told("NormAc", "G", Unit::StandardGravity, "+ 1"),
+            told("TRK", "deg", Unit::Degree, "+ magnetic variation"),
+            told("E1 OilT", "deg C", Unit::Fahrenheit, "× 1.8, + 32"),
+        ]
+    );
+
+    let log = read(EXPORT);
+    assert_eq!(
+        conversions(&log),
+        [
+            told("E1 %Pwr", "%", Unit::Percent, "× 100"),
+            told("NormAc", "G", Unit::StandardGravity, "+ 1"),
+            told("WndDr", "deg", Unit::Degree, "+ 360 below zero"),
+        ]
+    );
+    assert_eq!(log.row_lines, [[3, 4]]);
+
+    let log = read(format!(
+        "{G3X_HEADER}2023-07-31,10:17:00,08:17:00,+02:00,+48.1,+9.7,1897,10,13,-1.0,-3.6,1,15,2,,\n"
+    ));
+    assert_eq!(log.columns.clock.len(), 4);
+    assert_eq!(
+        conversions(&log),
+        [
+            // 60 / 0.3048 = 196.850394; the variation is west positive.
+            told("GPS Velocity U", "m/sec", Unit::FootPerMinute, "× 196.850394"),
+            told("Magnetic Variation", "deg", Unit::Degree, "× -1"),
+        ]
+    );
+    // Without any variation there is no true track, and nothing was done to it.
+    let log = read(g1000(&["10:00:00"]).replace("MagVar", "Wobble"));
+    assert!(log.conversions.iter().all(|conversion| conversion.column != "TRK"));
 }
 
 #[test]

@@ -17,7 +17,6 @@ fn what_is_not_a_log_is_named() {
         (b"\x89PNG\r\n\x1A\n....", "PNG"),
         (b"%PDF-1.7", "PDF"),
         (b"\x7FELF\x02\x01", "ELF"),
-        (b"PK\x03\x04....", "ZIP"),
     ] {
         let (kind, message) = refusal(bytes);
         assert_eq!(kind, IngestErrorKind::NotAFlightLog);
@@ -108,6 +107,26 @@ fn a_packed_log_that_breaks_off_gives_what_was_unpacked() {
 }
 
 #[test]
+fn a_padded_log_may_unpack_to_many_times_its_size() {
+    // Rows and then 10 MB of NULs: over 200 times its size, and below 16 MiB.
+    let padded = EXPORT.to_owned() + &"\0".repeat(10_000_000);
+    for packed in [gzip(padded.as_bytes()), zstd(padded.as_bytes())] {
+        assert!(packed.len() * 200 < padded.len(), "{}", packed.len());
+        let log = read(packed);
+        assert_eq!(log.rows.kept, 2);
+        assert_eq!(count(&log, IssueKind::PaddingBytes), 10_000_000);
+    }
+}
+
+#[test]
+fn a_zstd_frame_may_not_reserve_gigabytes() {
+    // A frame header that asks for a window of 2^(10 + 20) bytes: the descriptor is the
+    // exponent minus ten in the upper five bits (RFC 8878 §3.1.1.1.2).
+    let greedy = b"\x28\xB5\x2F\xFD\x00\xA0\x01\x00\x00";
+    assert_eq!(refusal(greedy).0, IngestErrorKind::CorruptCompression);
+}
+
+#[test]
 fn limits_are_held() {
     let refuse = |bytes: &[u8], limits: Limits| {
         ingest(bytes, &limits).map(|_| ()).expect_err("over the limit").kind()
@@ -119,6 +138,12 @@ fn limits_are_held() {
     assert!(bomb.len() < 1_000);
     assert_eq!(refuse(&bomb, small), IngestErrorKind::TooLarge);
     assert_eq!(refuse(&gzip(&vec![b' '; 1_000_000]), small), IngestErrorKind::TooLarge);
+    // 20 MB of blanks in a few kilobytes: more than 16 MiB and more than 200 times its size.
+    let blanks = vec![b' '; 20_000_000];
+    for bomb in [zstd(&blanks), gzip(&blanks)] {
+        assert!(bomb.len() * 200 < blanks.len());
+        assert_eq!(refuse(&bomb, Limits::default()), IngestErrorKind::TooLarge);
+    }
     let narrow = Limits { max_columns: 7, ..Limits::default() };
     assert_eq!(refuse(EXPORT.as_bytes(), narrow), IngestErrorKind::TooLarge);
 

@@ -193,6 +193,6 @@ fn hostile_documents_are_bounded() {
     let tracks: Vec<&[String]> = tracks.iter().map(Vec::as_slice).collect();
     let log = ingest(document(&tracks).as_bytes(), &limits).expect("three tracks");
     assert_eq!((log.rows.read, log.rows.kept, log.rows.dropped), (9, 3, 6));
-    assert_eq!((log.flights.len(), count(&log, IssueKind::FlightSplit)), (3, 6));
-    assert!(message(&log, IssueKind::FlightSplit).contains("first 3"));
+    assert_eq!((log.flights.len(), count(&log, IssueKind::FlightLimit)), (3, 6));
+    assert!(message(&log, IssueKind::FlightLimit).contains("first 3"));
 }

@@ -231,5 +231,5 @@ fn a_file_made_of_repetitions_does_not_fill_the_memory() {
     let log = ingest(&edm_930(rows).bytes(), &Limits::default()).expect("a flight");
     check(&log);
     assert_eq!(log.rows.read, 102_401);
-    assert_eq!((log.rows.kept, count(&log, IssueKind::FlightSplit)), (46_296, 56_105));
+    assert_eq!((log.rows.kept, count(&log, IssueKind::FlightLimit)), (46_296, 56_105));
 }

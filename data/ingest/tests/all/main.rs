@@ -8,11 +8,13 @@
 #![expect(clippy::as_conversions, reason = "small counts of hand-written logs")]
 
 mod adsb;
+mod archives;
 mod arinc717;
 mod avidyne;
 mod by_chance;
 mod clocks;
 mod columns;
+mod dates;
 mod derived;
 mod dynon_d180;
 mod dynon_skyview;

@@ -1,6 +1,6 @@
 //! Rows that are cut, too long, blank, padded, saved again or not text.
 
-use data_flight::{IssueKind, Parameter};
+use data_flight::{IssueKind, NO_VALUE, Parameter, Validity};
 use data_ingest::{Limits, ingest};
 
 use crate::synthetic::{G1000_HEADER, check, count, g1000, message, read, row_at, values};
@@ -94,6 +94,26 @@ fn byte_order_marks_and_mixed_line_ends_change_nothing() {
 }
 
 #[test]
+fn utf_16_is_decoded_and_told() {
+    let plain = g1000(&["10:00:00", "10:00:01", "10:00:02"]);
+    let flights = read(&plain).flights;
+    let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>();
+    let marked = format!("\u{FEFF}{plain}").replace('\n', "\r\n");
+    for bytes in [little(&marked), big(&marked), little(&plain), big(&plain)] {
+        let log = read(&bytes);
+        assert_eq!(log.flights, flights);
+        assert_eq!(count(&log, IssueKind::Utf16Text), 1);
+        assert_eq!(log.unpacked_bytes, bytes.len() as u64);
+    }
+    // Cut inside a character: the last number is not trusted, the rest is read.
+    let cut = little(&plain);
+    let log = read(&cut[..cut.len() - 3]);
+    assert_eq!((log.rows.kept, count(&log, IssueKind::NotText)), (3, 1));
+    assert_eq!(values(&log, Parameter::Engine1OilTemperature), [Some(61.8), Some(61.8), None]);
+}
+
+#[test]
 fn blank_lines_are_no_rows() {
     let log = g1000(&["10:00:00", "10:00:01"]).replace("61.8\n", "61.8\n\n   \n");
     let log = read(log);
@@ -117,7 +137,18 @@ fn rows_of_another_aircraft_are_not_read_as_this_one() {
     let swapped = G1000_HEADER.replace("AltB,    IAS", "IAS,    AltB");
     let log = read(format!("{G1000_HEADER}{}{swapped}{}", row("00"), row("01")));
     assert_eq!((log.rows.kept, log.rows.dropped), (1, 1));
-    assert!(message(&log, IssueKind::RepeatedHeader).contains("other columns"));
+    assert!(message(&log, IssueKind::OtherLayout).contains("other columns"));
+    let drop = log.issues.iter().find(|issue| issue.kind == IssueKind::OtherLayout);
+    // Header on lines 1 to 3, a row, the other header on 5 to 7, its row on 8.
+    assert_eq!(drop.map(|drop| (drop.count, drop.lines.clone())), Some((1, vec![8])));
+}
+
+#[test]
+fn rows_below_the_names_of_a_log_of_another_kind_are_not_read() {
+    let other = "alpha,beta,gamma,,,,,,,,,\n1,2,3,4,5,6,7,8,9,10,11,12\n";
+    let log = read(g1000(&["10:00:00", "10:00:01"]) + other);
+    assert_eq!((log.rows.kept, log.rows.dropped), (2, 1));
+    assert_eq!(count(&log, IssueKind::OtherLayout), 1);
 }
 
 #[test]
@@ -138,15 +169,56 @@ fn a_spreadsheet_resave_is_read() {
 #[test]
 fn sentinels_are_never_values() {
     let of = |text: &str| row_at("2020-01-01, 10:00:00", text);
-    let marks = ["60.0", "-9999", "65535", "NaN", "inf", "#N/A", "_____", "", "12x4"];
-    let rows: String = marks.iter().map(|mark| of(mark)).collect();
+    // What is printed, what is stored, and what that is worth.
+    let (normal, none, failed) =
+        (Validity::Normal, Validity::NoComputedData, Validity::FailureWarning);
+    let marks = [
+        ("60.0", 60.0, normal),
+        ("-9999", -9_999.0, failed),
+        ("65535", 65_535.0, failed),
+        // The recorder said "no value": not a blank, and no number either.
+        ("NaN", NO_VALUE, failed),
+        ("inf", NO_VALUE, failed),
+        ("-Inf", NO_VALUE, failed),
+        ("#N/A", NO_VALUE, failed),
+        ("_____", NO_VALUE, failed),
+        ("", 0.0, none),
+        // Numbers that nobody can hold, and what is no number.
+        ("1e309", 0.0, failed),
+        ("12x4", 0.0, failed),
+    ];
+    let rows: String = marks.iter().map(|(mark, ..)| of(mark)).collect();
     let log = read(format!("{G1000_HEADER}{rows}"));
-    let mut expected = vec![None; marks.len()];
-    expected[0] = Some(60.0);
-    assert_eq!(values(&log, IAS), expected);
-    // −9999, 65535, NaN, inf, #N/A, _____; the blank is no issue, `12x4` another one.
-    assert_eq!(count(&log, IssueKind::Sentinel), 6);
-    assert_eq!(count(&log, IssueKind::UnreadableNumber), 1);
+    let series = log.flights[0].series(IAS).expect("recorded");
+    let found: Vec<_> =
+        series.raw().iter().copied().zip(series.validity().iter().copied()).collect();
+    assert_eq!(found, marks.map(|(_, value, validity)| (value, validity)));
+    assert_eq!(count(&log, IssueKind::Sentinel), 7);
+    assert_eq!(count(&log, IssueKind::UnreadableNumber), 2);
+}
+
+#[test]
+fn a_sentinel_is_not_converted() {
+    // −9999 °C would be −17,966 °F, which nobody knows for a sentinel.
+    let log = g1000(&["10:00:00", "10:00:01"]).replace("deg F", "deg C");
+    let at = log.rfind("61.8").expect("there");
+    let log = read(log[..at].to_owned() + "-9999\n");
+    let series = log.flights[0].series(Parameter::Engine1OilTemperature).expect("recorded");
+    // 61.8 × 1.8 + 32 = 143.24.
+    assert!((series.raw()[0] - 143.24).abs() < 1e-9);
+    assert_eq!((series.raw()[1], series.validity()[1]), (NO_VALUE, Validity::FailureWarning));
+}
+
+#[test]
+fn noise_of_airspeed_at_rest_is_plausible() {
+    let rows: String = ["-4.9", "0.3", "-5.1"]
+        .iter()
+        .enumerate()
+        .map(|(second, ias)| row_at(&format!("2020-01-01, 10:00:0{second}"), ias))
+        .collect();
+    let log = read(format!("{G1000_HEADER}{rows}"));
+    assert_eq!(values(&log, IAS), [Some(-4.9), Some(0.3), None]);
+    assert_eq!(count(&log, IssueKind::ImplausibleValue), 1);
 }
 
 #[test]

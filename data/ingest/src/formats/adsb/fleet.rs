@@ -133,11 +133,8 @@ impl Fleet {
 
     /// Notes bytes that carry nothing.
     pub(super) fn padding(&mut self, line: u64, bytes: usize) {
-        let padding = &mut self.tallies.padding_bytes;
-        if padding.count == 0 {
-            padding.first_line = line;
-        }
-        padding.count = padding.count.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.tallies.padding_bytes.add_many(bytes, line);
     }
 
     /// Files a row, or drops it with the reason.
@@ -326,7 +323,7 @@ impl Tallies {
         let message = "Rows are damaged, or say no time that can be read, and were left out.";
         note(IssueKind::UnreadableRow, None, self.unreadable, message);
         let message = format!("Rows of flights after the first {max_tracks} were left out.");
-        note(IssueKind::FlightSplit, Some("rows"), self.beyond, &message);
+        note(IssueKind::FlightLimit, None, self.beyond, &message);
         let message = "The file ends before its last bracket; what stands before is used.";
         note(IssueKind::DamagedDocument, None, self.cut, message);
         let message = "Rows repeat values although nothing was received for more than 15 s; \

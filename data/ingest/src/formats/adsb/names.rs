@@ -98,7 +98,7 @@ impl Columns {
         for name in &self.duplicates {
             let message =
                 format!("Another column already gives what `{name}` does; it is not used.");
-            let tally = Tally { count: 1, first_line: line };
+            let tally = Tally::once(line);
             issues.note(IssueKind::DuplicateColumn, Some(name), tally, message);
         }
         tell(IssueKind::UnknownColumn, "No table knows", &ledger.unknown, line, issues);
@@ -111,7 +111,7 @@ impl Columns {
 fn tell(kind: IssueKind, what: &str, names: &[String], line: u64, issues: &mut IssueBook) {
     let count = u64::try_from(names.len()).unwrap_or(u64::MAX);
     let message = format!("{what} these columns: {}.", names.join(", "));
-    issues.note(kind, None, Tally { count, first_line: line }, message);
+    issues.note(kind, None, Tally::of(count, line), message);
 }
 
 /// A name as a person may read it.

@@ -77,7 +77,9 @@ pub fn ingest_frames(
         rows: log.rows,
         issues: log.issues.into_issues(),
         columns: log.columns,
+        conversions: log.conversions,
         flights: log.flights,
+        row_lines: log.row_lines,
         timings: StageTimings { decompress, parse, normalise: crate::lap(&mut clock) },
     })
 }
@@ -170,7 +172,7 @@ fn leave_out_flights(
     let first_line = found.subframes.get(first).map_or(0, |subframe| subframe.row);
     let count = length(found.subframes.len().saturating_sub(first));
     let message = format!("Rows of flights after the first {} were left out.", limits.max_flights);
-    issues.note(IssueKind::FlightSplit, Some("rows"), Tally { count, first_line }, message);
+    issues.note(IssueKind::FlightLimit, None, Tally::of(count, first_line), message);
     found.subframes.truncate(first);
     timeline.at_s.truncate(first);
     timeline.pieces.truncate(limits.max_flights);
@@ -212,7 +214,7 @@ fn ledger(layout: &FrameLayout, issues: &mut IssueBook) -> ColumnLedger {
             None => {}
         }
     }
-    let tally = Tally { count: length(ledger.unknown.len()), first_line: 0 };
+    let tally = Tally::of(length(ledger.unknown.len()), 0);
     let message = format!(
         "The catalogue has no such parameters; they are not used: {}.",
         ledger.unknown.join(", ")

@@ -41,7 +41,7 @@ pub(super) fn tell_sync(found: &Synchronised, issues: &mut IssueBook) {
         found.skipped_words,
         found.padding_bytes
     );
-    let tally = Tally { count: subframes, first_line: 0 };
+    let tally = Tally::of(subframes, 0);
     issues.note(IssueKind::SyncStatistics, None, tally, statistics);
     let message = "Subframes without sync, or in which words were inserted or lost, were left \
                    out; a stretch without sync counts as the seconds it would have lasted.";
@@ -49,7 +49,7 @@ pub(super) fn tell_sync(found: &Synchronised, issues: &mut IssueBook) {
     let message = "The recording ends within a subframe, which was left out.";
     issues.note(IssueKind::TruncatedRow, None, found.cut, message);
     let message = format!("{} bytes of padding were skipped.", found.padding_bytes);
-    let tally = Tally { count: found.padding_bytes, first_line: 0 };
+    let tally = Tally::of(found.padding_bytes, 0);
     issues.note(IssueKind::PaddingBytes, None, tally, message);
 }
 

@@ -113,7 +113,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, Inge
         }
     }
     let count = u64::try_from(padding).unwrap_or(u64::MAX);
-    let tally = Tally { count, first_line: last_line };
+    let tally = Tally::of(count, last_line);
     let message = format!("{padding} bytes of padding were skipped.");
     reader.tracks.issues().note(IssueKind::PaddingBytes, None, tally, message);
     Ok(reader.finish(limits))
@@ -296,7 +296,7 @@ impl<'text> Reader<'text> {
     }
 
     fn bad_header(&mut self, name: &str, line: u64, message: &str) {
-        let tally = Tally { count: 1, first_line: line };
+        let tally = Tally::once(line);
         self.tracks.issues().note(
             IssueKind::UnreadableHeader,
             Some(name),
@@ -324,7 +324,7 @@ impl<'text> Reader<'text> {
                  not known.",
                 at.map_or_else(|| "some time".to_owned(), |at| at.to_string())
             );
-            let tally = Tally { count: 1, first_line: 0 };
+            let tally = Tally::once(0);
             self.tracks.issues().note(IssueKind::NoTimeStamps, None, tally, message);
         }
         self.tracks.close();

@@ -106,7 +106,7 @@ fn tell_rows(issues: &mut IssueBook, flight: &Located<'_>, rows: &Rows, name: &s
     let message = format!("The data of {name} ends inside a row; the rows before it are used.");
     issues.note(IssueKind::TruncatedRow, Some(name), rows.cut, message);
     let message = "The log holds more numbers than are read at once; rows behind were left out.";
-    issues.note(IssueKind::FlightSplit, Some("numbers"), rows.beyond, message);
+    issues.note(IssueKind::FlightLimit, Some("numbers"), rows.beyond, message);
     let mut once = Tally::default();
     once.add(line);
     if flight.is_cut {

@@ -70,6 +70,7 @@ fn units(line: &str) -> Units {
 
 fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     let heading = find(text).ok_or_else(rows::no_header)?;
+    heading::refuse_other_width(&heading, text)?;
     let mut recording = rows::read(text, heading, limits)?;
     read_dates(&mut recording);
     Ok(Parsed { format: LogFormat::JpiEzSave, recordings: vec![recording] })

@@ -58,6 +58,7 @@ fn has_decimal(columns: &[HeadColumn], row: &[u8]) -> bool {
 
 fn parse(text: &[u8], limits: &Limits) -> Result<Parsed, IngestError> {
     let (heading, is_gallons) = find(text).ok_or_else(rows::no_header)?;
+    heading::refuse_other_width(&heading, text)?;
     let last_line = heading.last_line;
     let mut recording = rows::read(text, heading, limits)?;
     read_dates(&mut recording);

@@ -208,7 +208,7 @@ impl TimedTrack {
             "Times have no offset to universal time: when the flight took place is not known.";
         issues.note(IssueKind::UnreadableTime, Some("utc_offset"), without_offset, message);
         if times != positions {
-            let tally = Tally { count: 1, first_line };
+            let tally = Tally::once(first_line);
             let message = format!(
                 "A track has {times} times and {positions} positions; they are paired from the \
                  first on."
@@ -216,7 +216,7 @@ impl TimedTrack {
             issues.note(IssueKind::DamagedDocument, Some("gx:coord"), tally, message);
         }
         for array in self.arrays.iter().filter(|array| array.cells.len() != times) {
-            let tally = Tally { count: 1, first_line };
+            let tally = Tally::once(first_line);
             let message = format!(
                 "The array `{}` has {} values for {times} times; it is not used.",
                 array.name,

@@ -155,10 +155,12 @@ fn used_for(mapping: &Mapping, name: &str, at: usize, plan: &mut Plan) -> Use {
         if let Use::Auxiliary(_) = used_for {
             plan.auxiliary.push(Auxiliary { name: name.to_owned(), values: Vec::new() });
         }
+        plan.ledger.clock.push(name.to_owned());
         return used_for;
     }
     if identity.iter().any(|known| known.as_deref() == Some(name)) {
         plan.identities.push(Identity { name: name.to_owned(), changes: Vec::new() });
+        plan.ledger.identity.push(name.to_owned());
         return Use::Identity(plan.identities.len().saturating_sub(1));
     }
     if let Some(column) = mapping.columns.iter().find(|column| column.name == name) {

@@ -10,7 +10,7 @@ mod readsb;
 mod real_files;
 mod traffic;
 
-use data_flight::{Flight, IssueKind, Parameter};
+use data_flight::{Flight, Parameter};
 use data_ingest::IngestedLog;
 
 /// A readsb trace whose points are these, from 2020-01-01 00:00:00 on.
@@ -67,20 +67,8 @@ pub const TRAFFIC_COLUMNS: &str = r#"{"timestamp":{"7":1577836800000,"8":1577836
 
 /// Whether the rows that were dropped are exactly those the issues tell of.
 pub fn check_drops(log: &IngestedLog) {
-    let told: u64 = log
-        .issues
-        .iter()
-        .filter(|issue| match issue.kind {
-            IssueKind::TruncatedRow
-            | IssueKind::OverlongRow
-            | IssueKind::UnreadableRow
-            | IssueKind::DuplicateRow => true,
-            IssueKind::FlightSplit => issue.parameter.is_some(),
-            _ => false,
-        })
-        .map(|issue| issue.count)
-        .sum();
-    assert_eq!(told, log.rows.dropped, "{:?}", log.issues);
+    let told = log.issues.iter().filter(|issue| issue.kind.drops_rows()).map(|issue| issue.count);
+    assert_eq!(told.sum::<u64>(), log.rows.dropped, "{:?}", log.issues);
 }
 
 /// The flight that begins with this call sign.

@@ -118,7 +118,7 @@ fn more_aircraft_than_allowed_are_counted_and_not_kept() {
     let log = ingest(OPENSKY_CSV.as_bytes(), &limits).expect("the first one is read");
     check(&log);
     assert_eq!((log.rows.kept, log.rows.dropped, log.flights.len()), (2, 2, 1));
-    assert!(message(&log, IssueKind::FlightSplit).contains("first 1"));
+    assert!(message(&log, IssueKind::FlightLimit).contains("first 1"));
 }
 
 #[test]

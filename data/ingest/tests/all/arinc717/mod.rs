@@ -47,7 +47,7 @@ pub fn check(log: &IngestedLog) {
     assert_eq!(log.rows.read, log.rows.kept + log.rows.dropped);
     let samples: usize = log.flights.iter().map(Flight::len).sum();
     assert_eq!(samples as u64 % log.rows.kept, 0, "{:?}", log.rows);
-    let explained = [IssueKind::SyncLost, IssueKind::TruncatedRow, IssueKind::FlightSplit];
+    let explained = [IssueKind::SyncLost, IssueKind::TruncatedRow, IssueKind::FlightLimit];
     let explained = log.issues.iter().filter(|issue| explained.contains(&issue.kind));
     assert_eq!(explained.map(|issue| issue.count).sum::<u64>(), log.rows.dropped);
 }

@@ -122,7 +122,7 @@ fn a_long_gap_and_a_counter_that_starts_anew_end_a_flight() {
     check(&log);
     assert_eq!(spans(&log), [(62, 61.0)]);
     assert_eq!((log.rows.kept, log.rows.dropped), (62, 40));
-    assert_eq!(count(&log, IssueKind::FlightSplit), 40);
+    assert_eq!(count(&log, IssueKind::FlightLimit), 40);
 }
 
 #[test]

@@ -49,24 +49,17 @@ pub fn check(log: &IngestedLog) {
     assert_eq!(log.rows.read, log.rows.kept + log.rows.dropped);
     let samples: usize = log.flights.iter().map(Flight::len).sum();
     assert_eq!(samples as u64, log.rows.kept);
-    let explained: u64 = log
-        .issues
-        .iter()
-        .filter(|issue| {
-            matches!(
-                issue.kind,
-                IssueKind::TruncatedRow
-                    | IssueKind::OverlongRow
-                    | IssueKind::RepeatedHeader
-                    | IssueKind::FlightSplit
-                    | IssueKind::UnreadableRow
-                    | IssueKind::DuplicateRow
-                    | IssueKind::DamagedRow
-            )
-        })
-        .map(|issue| issue.count)
-        .sum();
-    assert!(explained >= log.rows.dropped, "{:?}", log.issues);
+    let lines: Vec<usize> = log.row_lines.iter().map(Vec::len).collect();
+    assert_eq!(lines, log.flights.iter().map(Flight::len).collect::<Vec<_>>());
+    let drops = log.issues.iter().filter(|issue| issue.kind.drops_rows());
+    let explained: u64 = drops.clone().map(|issue| issue.count).sum();
+    assert_eq!(explained, log.rows.dropped, "{:?}", log.issues);
+    for drop in drops {
+        // Rows of a document may share a line.
+        assert!((1..=drop.count.min(3)).contains(&(drop.lines.len() as u64)), "{drop:?}");
+        assert!(drop.lines.is_sorted_by(|a, b| a < b), "{drop:?}");
+        assert_eq!(drop.lines.first(), Some(&drop.line));
+    }
     let mut keys: Vec<_> = log.issues.iter().map(|i| (i.kind, i.parameter.clone())).collect();
     keys.sort();
     keys.dedup();
