@@ -37,6 +37,8 @@ ids! {
     AircraftId;
     /// Bytes received from somebody.
     UploadId;
+    /// Bytes that are still being received, in parts.
+    ResumableUploadId;
     /// One flight found in an upload.
     FlightId;
     /// A statement released to people.

@@ -13,12 +13,16 @@ use object_store::{Error as ObjectError, ObjectStore, ObjectStoreExt, PutMode, P
 use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreErrorKind;
-use crate::{StoreError, TenantScope};
+use crate::{Partials, StoreError, TenantScope};
+
+/// Folder of unfinished uploads, beside the folders of the tenants: no tenant is called so.
+const PARTIALS: &str = "partial";
 
 /// Blobs in a folder, or wherever else an object store keeps them. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
+    partials: Partials,
 }
 
 impl Blobs {
@@ -30,7 +34,14 @@ impl Blobs {
         std::fs::create_dir_all(folder).map_err(|error| unavailable("make", error))?;
         let objects =
             LocalFileSystem::new_with_prefix(folder).map_err(|error| unavailable("open", error))?;
-        Ok(Self { objects: Arc::new(objects.with_fsync(true)) })
+        let partials = Partials::in_folder(folder.join(PARTIALS));
+        Ok(Self { objects: Arc::new(objects.with_fsync(true)), partials })
+    }
+
+    /// Bytes that are still arriving and so have no digest yet.
+    #[must_use]
+    pub const fn partials(&self) -> &Partials {
+        &self.partials
     }
 
     /// Stores bytes and returns their digest; storing them again changes nothing. Operators

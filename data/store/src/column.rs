@@ -4,14 +4,14 @@
 //! is nullable). Values go in as plain `Uuid`, bytes and text, so nothing here writes.
 
 use data_flight::id::{
-    AdvisoryId, AircraftId, AuditId, FlightId, JobId, PersonId, PredictionId, SessionId, TenantId,
-    UploadId,
+    AdvisoryId, AircraftId, AuditId, FlightId, JobId, PersonId, PredictionId, ResumableUploadId,
+    SessionId, TenantId, UploadId,
 };
 use data_flight::{Band, Digest, NotEvaluatedReason, PhaseOfFlight, Unit};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::Pg;
-use diesel::sql_types::{Binary, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Binary, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::vocabulary::{
@@ -88,7 +88,8 @@ macro_rules! words {
 }
 
 identifiers! {
-    TenantId PersonId AircraftId UploadId FlightId AdvisoryId PredictionId JobId AuditId SessionId
+    TenantId PersonId AircraftId UploadId ResumableUploadId FlightId AdvisoryId PredictionId JobId
+    AuditId SessionId
 }
 
 words! {
@@ -115,7 +116,14 @@ fn unit_of_suffix(suffix: &str) -> Option<Unit> {
     Unit::ALL.iter().copied().find(|unit| unit.suffix() == suffix)
 }
 
-into_inner! { Digest }
+into_inner! { u64 Digest }
+
+impl FromSql<BigInt, Pg> for Column<u64> {
+    fn from_sql(bytes: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let count = <i64 as FromSql<BigInt, Pg>>::from_sql(bytes)?;
+        Ok(Self(u64::try_from(count)?))
+    }
+}
 
 impl FromSql<Binary, Pg> for Column<Digest> {
     fn from_sql(bytes: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Self> {

@@ -295,6 +295,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    resumable_uploads (tenant_id, resumable_upload_id) {
+        tenant_id -> Uuid,
+        resumable_upload_id -> Uuid,
+        created_by -> Uuid,
+        created_utc -> Timestamptz,
+        expires_utc -> Timestamptz,
+        offset_bytes -> Int8,
+        length_bytes -> Nullable<Int8>,
+        file_name -> Text,
+        aircraft_id -> Nullable<Uuid>,
+        metadata -> Nullable<Text>,
+        repr_digest -> Nullable<Text>,
+        upload_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     series (tenant_id, flight_id, parameter) {
         tenant_id -> Uuid,
         flight_id -> Uuid,
@@ -376,6 +393,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_roles,
     phases,
     predictions,
+    resumable_uploads,
     series,
     sessions,
     tenants,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use data_flight::Digest;
 use data_flight::id::{AircraftId, JobId, PersonId, UploadId};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
 use crate::column::{Column, Maybe};
@@ -95,49 +95,8 @@ impl Store {
         scope: &TenantScope,
         new: &NewUpload,
     ) -> Result<ReceivedUpload, StoreError> {
-        let size_bytes = i64::try_from(new.size_bytes).map_err(|error| {
-            let message = "the size of the upload cannot be stored";
-            StoreError::caused_by(crate::StoreErrorKind::Invalid, message, error)
-        })?;
         let mut transaction = self.begin(scope).await?;
-        let inserted: Option<Upload> = diesel::insert_into(uploads::table)
-            .values((
-                uploads::tenant_id.eq(scope.uuid()),
-                uploads::upload_id.eq(new_id(UploadId).0),
-                uploads::sha256.eq(new.sha256.as_bytes().as_slice()),
-                uploads::size_bytes.eq(size_bytes),
-                uploads::file_name.eq(text::at_most(&new.file_name, 255)),
-                uploads::uploaded_by.eq(new.uploaded_by.map(|person| person.0)),
-                uploads::aircraft_id.eq(new.aircraft.map(|aircraft| aircraft.0)),
-            ))
-            .on_conflict((uploads::tenant_id, uploads::sha256))
-            .do_nothing()
-            .returning(Upload::as_returning())
-            .get_result(&mut transaction)
-            .await
-            .optional()?;
-        let received = if let Some(upload) = inserted {
-            let job = new_id(JobId);
-            diesel::insert_into(jobs::table)
-                .values((
-                    jobs::tenant_id.eq(scope.uuid()),
-                    jobs::job_id.eq(job.0),
-                    jobs::kind.eq(PROCESS_UPLOAD),
-                    jobs::upload_id.eq(upload.upload_id.0),
-                    jobs::request_id.eq(new.request_id.as_deref().map(text::storable)),
-                ))
-                .execute(&mut transaction)
-                .await?;
-            ReceivedUpload { upload, job: Some(job) }
-        } else {
-            let upload = uploads::table
-                .filter(uploads::tenant_id.eq(scope.uuid()))
-                .filter(uploads::sha256.eq(new.sha256.as_bytes().as_slice()))
-                .select(Upload::as_select())
-                .first(&mut transaction)
-                .await?;
-            ReceivedUpload { upload, job: None }
-        };
+        let received = insert(&mut transaction, scope, new).await?;
         transaction.commit().await?;
         Ok(received)
     }
@@ -184,5 +143,56 @@ impl Store {
         let rows = query.load(&mut transaction).await?;
         transaction.commit().await?;
         Ok(rows)
+    }
+}
+
+/// Records received bytes and their job within the caller's transaction; see
+/// [`Store::receive_upload`].
+pub(crate) async fn insert(
+    connection: &mut AsyncPgConnection,
+    scope: &TenantScope,
+    new: &NewUpload,
+) -> Result<ReceivedUpload, StoreError> {
+    let size_bytes = i64::try_from(new.size_bytes).map_err(|error| {
+        let message = "the size of the upload cannot be stored";
+        StoreError::caused_by(crate::StoreErrorKind::Invalid, message, error)
+    })?;
+    let inserted: Option<Upload> = diesel::insert_into(uploads::table)
+        .values((
+            uploads::tenant_id.eq(scope.uuid()),
+            uploads::upload_id.eq(new_id(UploadId).0),
+            uploads::sha256.eq(new.sha256.as_bytes().as_slice()),
+            uploads::size_bytes.eq(size_bytes),
+            uploads::file_name.eq(text::at_most(&new.file_name, 255)),
+            uploads::uploaded_by.eq(new.uploaded_by.map(|person| person.0)),
+            uploads::aircraft_id.eq(new.aircraft.map(|aircraft| aircraft.0)),
+        ))
+        .on_conflict((uploads::tenant_id, uploads::sha256))
+        .do_nothing()
+        .returning(Upload::as_returning())
+        .get_result(connection)
+        .await
+        .optional()?;
+    if let Some(upload) = inserted {
+        let job = new_id(JobId);
+        diesel::insert_into(jobs::table)
+            .values((
+                jobs::tenant_id.eq(scope.uuid()),
+                jobs::job_id.eq(job.0),
+                jobs::kind.eq(PROCESS_UPLOAD),
+                jobs::upload_id.eq(upload.upload_id.0),
+                jobs::request_id.eq(new.request_id.as_deref().map(text::storable)),
+            ))
+            .execute(connection)
+            .await?;
+        Ok(ReceivedUpload { upload, job: Some(job) })
+    } else {
+        let upload = uploads::table
+            .filter(uploads::tenant_id.eq(scope.uuid()))
+            .filter(uploads::sha256.eq(new.sha256.as_bytes().as_slice()))
+            .select(Upload::as_select())
+            .first(connection)
+            .await?;
+        Ok(ReceivedUpload { upload, job: None })
     }
 }

@@ -13,6 +13,7 @@ mod flights;
 mod jobs;
 mod own_server;
 mod people;
+mod resumable;
 mod schema;
 mod series;
 mod tenancy;
