@@ -176,6 +176,7 @@ fn subject(row: &RoutePermission, path: &str) -> Option<Subject> {
             let kind = match previous {
                 "tokens" => "token",
                 "uploads" => "upload",
+                "resumable" => "resumable_upload",
                 "flights" => "flight",
                 "advisories" => "advisory",
                 "predictions" => "prediction",

@@ -15,6 +15,23 @@ pub struct ServerConfig {
     /// Largest request body of an upload, in bytes. Everything else is limited to
     /// [`ServerConfig::JSON_LIMIT_BYTES`].
     pub upload_limit_bytes: u64,
+    /// Longest time that the body of an upload may take to arrive, in seconds; at most
+    /// [`ServerConfig::UPLOAD_DEADLINE_MAX_S`].
+    pub upload_deadline_s: u32,
+    /// Uploads of one operator that may be on their way at once, in this process.
+    pub upload_concurrency_count: u32,
+    /// Least rate at which a body has to arrive, averaged over a window; 0 asks for none.
+    pub body_rate_min_bytes_per_s: u32,
+    /// How long that window is, in seconds.
+    pub body_rate_window_s: u32,
+    /// How much later the first window ends, in seconds.
+    pub body_rate_grace_s: u32,
+    /// Seconds after which a resumable upload is thrown away, whole or not. What it became
+    /// stays.
+    pub resumable_expiry_s: u32,
+    /// Resumable uploads of one operator that may be unfinished at once. Each may hold as many
+    /// bytes as an upload may have.
+    pub resumable_open_count: u32,
     /// Seconds without a request after which a session ends.
     pub session_idle_timeout_s: u32,
     /// Seconds after sign-in at which a session ends, whatever happens.
@@ -30,6 +47,9 @@ pub struct ServerConfig {
 impl ServerConfig {
     /// Largest JSON or form body, in bytes.
     pub const JSON_LIMIT_BYTES: usize = 64 * 1024;
+    /// Longest deadline of an upload: an operation that is open for longer counts as lost, and
+    /// its audit row is closed.
+    pub const UPLOAD_DEADLINE_MAX_S: u32 = 15 * 60;
 }
 
 impl Default for ServerConfig {
@@ -37,6 +57,13 @@ impl Default for ServerConfig {
         Self {
             bind: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             upload_limit_bytes: 64 * 1024 * 1024,
+            upload_deadline_s: Self::UPLOAD_DEADLINE_MAX_S,
+            upload_concurrency_count: 8,
+            body_rate_min_bytes_per_s: 4_096,
+            body_rate_window_s: 10,
+            body_rate_grace_s: 10,
+            resumable_expiry_s: 24 * 60 * 60,
+            resumable_open_count: 64,
             session_idle_timeout_s: 30 * 60,
             session_absolute_timeout_s: 12 * 60 * 60,
             cookie_secure: false,
@@ -65,6 +92,12 @@ pub enum ConfigProblem {
         /// The configuration key.
         key: &'static str,
     },
+    /// A request could outlive its audit row.
+    #[error("`upload_deadline_s` is more than {most_s}")]
+    UploadDeadlineTooLong {
+        /// The most.
+        most_s: u32,
+    },
     /// The idle timeout could never be reached.
     #[error("`session_idle_timeout_s` is longer than `session_absolute_timeout_s`")]
     IdleBeyondAbsolute,
@@ -80,6 +113,11 @@ impl ServerConfig {
         }
         let zeros = [
             ("upload_limit_bytes", self.upload_limit_bytes == 0),
+            ("upload_deadline_s", self.upload_deadline_s == 0),
+            ("upload_concurrency_count", self.upload_concurrency_count == 0),
+            ("body_rate_window_s", self.body_rate_window_s == 0),
+            ("resumable_expiry_s", self.resumable_expiry_s == 0),
+            ("resumable_open_count", self.resumable_open_count == 0),
             ("session_idle_timeout_s", self.session_idle_timeout_s == 0),
             ("session_absolute_timeout_s", self.session_absolute_timeout_s == 0),
             ("worker_count", self.worker_count == Some(0)),
@@ -87,6 +125,10 @@ impl ServerConfig {
         problems.extend(
             zeros.iter().filter(|(_, zero)| *zero).map(|(key, _)| ConfigProblem::Zero { key }),
         );
+        if self.upload_deadline_s > Self::UPLOAD_DEADLINE_MAX_S {
+            let most_s = Self::UPLOAD_DEADLINE_MAX_S;
+            problems.push(ConfigProblem::UploadDeadlineTooLong { most_s });
+        }
         if self.session_idle_timeout_s > self.session_absolute_timeout_s {
             problems.push(ConfigProblem::IdleBeyondAbsolute);
         }
@@ -119,6 +161,7 @@ mod tests {
         let config = ServerConfig {
             upload_limit_bytes: 0,
             session_absolute_timeout_s: 0,
+            upload_deadline_s: 901,
             ..ServerConfig::default()
         };
         assert_eq!(
@@ -126,6 +169,7 @@ mod tests {
             [
                 ConfigProblem::Zero { key: "upload_limit_bytes" },
                 ConfigProblem::Zero { key: "session_absolute_timeout_s" },
+                ConfigProblem::UploadDeadlineTooLong { most_s: 900 },
                 ConfigProblem::IdleBeyondAbsolute,
             ]
         );

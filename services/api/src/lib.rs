@@ -11,6 +11,7 @@
 pub mod audit;
 pub mod authn;
 pub mod config;
+pub mod digest;
 pub mod error;
 pub mod metrics;
 pub mod middleware;
@@ -24,6 +25,8 @@ pub mod server;
 pub mod service;
 pub mod state;
 pub mod surface;
+pub mod turns;
+pub mod tus;
 pub mod views;
 
 pub use authn::password::{PasswordCost, PasswordHasher};

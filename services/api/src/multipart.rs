@@ -6,16 +6,18 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-pub use actix_multipart::Multipart;
-use actix_multipart::{Field, MultipartError};
-use actix_web::web::Bytes;
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::web::{Bytes, Payload};
 use futures_util::StreamExt;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
+use crate::digest::{Verifier, WatchedBody};
 use crate::error::{ApiError, ApiResult};
 use crate::middleware::deadline;
 use crate::problem::ProblemKind;
+use crate::tus::declared_length;
 
 /// Longest silence of a sender in the middle of a body.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -23,6 +25,8 @@ const SILENCE: Duration = Duration::from_secs(30);
 const FILES_MAX: usize = 100;
 /// Most bytes of a field that is not a file.
 const FIELD_LIMIT_BYTES: usize = 4_096;
+/// Most bytes that the boundaries and heads of a form may add to its content.
+const FRAMING_MAX_BYTES: u64 = 128 * 1024;
 /// How many times the limit is read and thrown away before the connection is dropped.
 const DISCARD_FACTOR: u64 = 4;
 
@@ -58,12 +62,41 @@ impl SpooledFile {
     }
 }
 
-/// Receives a form of at most `limit_bytes` of content.
+/// Receives a form of at most `limit_bytes` of content, which must be what `Content-Digest`
+/// and `Repr-Digest` say, when they are sent. Whatever is refused leaves nothing behind.
 ///
 /// # Errors
-/// Too large over the limit; bad request when the body is not a whole form; timeout when the
-/// sender falls silent.
-pub async fn receive(mut body: Multipart, limit_bytes: u64) -> ApiResult<Form> {
+/// Unsupported media type when it is no form; too large over the limit, before anything is
+/// read when the sender declares so much; bad request when the body is not a whole form;
+/// digest mismatch; timeout when the sender falls silent.
+pub async fn receive(headers: &HeaderMap, body: Payload, limit_bytes: u64) -> ApiResult<Form> {
+    if !is_multipart(headers) {
+        return Err(ApiError::new(ProblemKind::UnsupportedMediaType));
+    }
+    let most_bytes = limit_bytes.saturating_add(FRAMING_MAX_BYTES);
+    if declared_length(headers)?.is_some_and(|declared| declared > most_bytes) {
+        return Err(too_large(limit_bytes));
+    }
+    let verifier = Verifier::of_body(headers)?;
+    if verifier.is_empty() {
+        return read_form(Multipart::new(headers, body), limit_bytes).await;
+    }
+    let watched = WatchedBody::new(body, verifier);
+    let form = read_form(Multipart::new(headers, watched.clone()), limit_bytes).await?;
+    watched.finish().await?;
+    Ok(form)
+}
+
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.to_ascii_lowercase().starts_with("multipart/form-data")
+}
+
+fn too_large(limit_bytes: u64) -> ApiError {
+    ApiError::new(ProblemKind::TooLarge).detail(format!("the limit is {limit_bytes} bytes"))
+}
+
+async fn read_form(mut body: Multipart, limit_bytes: u64) -> ApiResult<Form> {
     let mut form = Form { files: Vec::new(), fields: BTreeMap::new() };
     let mut budget = Budget { limit_bytes, used_bytes: 0 };
     while let Some(field) = patiently(body.next()).await? {
@@ -86,8 +119,7 @@ pub async fn receive(mut body: Multipart, limit_bytes: u64) -> ApiResult<Form> {
         }
     }
     if budget.is_exceeded() {
-        let detail = format!("the limit is {limit_bytes} bytes");
-        return Err(ApiError::new(ProblemKind::TooLarge).detail(detail));
+        return Err(too_large(limit_bytes));
     }
     Ok(form)
 }
@@ -102,8 +134,7 @@ impl Budget {
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         self.used_bytes = self.used_bytes.saturating_add(length);
         if self.used_bytes > self.limit_bytes.saturating_mul(DISCARD_FACTOR) {
-            let detail = format!("the limit is {} bytes", self.limit_bytes);
-            return Err(ApiError::new(ProblemKind::TooLarge).detail(detail));
+            return Err(too_large(self.limit_bytes));
         }
         Ok(())
     }
@@ -170,7 +201,7 @@ fn malformed(error: MultipartError) -> ApiError {
 }
 
 /// The last part of what a sender calls a file, without control characters.
-fn file_name(given: &str) -> String {
+pub(crate) fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = last.chars().filter(|c| !c.is_control()).take(255).collect();
     if name.is_empty() { "unnamed".to_owned() } else { name }

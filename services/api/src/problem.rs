@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub const PROBLEM_CONTENT_TYPE: &str = "application/problem+json";
 
 macro_rules! problem_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $status:ident, $title:literal, $hint:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $status:literal, $title:literal, $hint:literal;)*) => {
         /// What went wrong, in the words of the published `type`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -30,10 +30,11 @@ macro_rules! problem_kinds {
                 match self { $(ProblemKind::$variant => concat!("urn:flarepath:problem:", $name),)* }
             }
 
-            /// The HTTP status.
+            /// The HTTP status; not all of them are registered ones.
             #[must_use]
-            pub const fn status(self) -> StatusCode {
-                match self { $(ProblemKind::$variant => StatusCode::$status,)* }
+            pub fn status(self) -> StatusCode {
+                let code: u16 = match self { $(ProblemKind::$variant => $status,)* };
+                StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             }
 
             /// The same short summary for every occurrence.
@@ -53,53 +54,72 @@ macro_rules! problem_kinds {
 
 problem_kinds! {
     /// The request cannot be understood.
-    BadRequest = "bad-request", BAD_REQUEST, "The request cannot be understood",
+    BadRequest = "bad-request", 400, "The request cannot be understood",
         "Compare the request with /api/openapi.json.";
+    /// The bytes are not those whose digest the sender declared.
+    DigestMismatch = "digest-mismatch", 400, "The bytes are not what their digest says",
+        "Compute the digest of what is sent, and send it again.";
     /// Nobody is signed in.
-    Unauthenticated = "unauthenticated", UNAUTHORIZED, "Sign in first",
+    Unauthenticated = "unauthenticated", 401, "Sign in first",
         "Sign in with POST /api/v1/session, or send a bearer token.";
     /// The email or the password is wrong; which of them is not said.
-    InvalidCredentials = "invalid-credentials", UNAUTHORIZED, "The email or the password is wrong",
+    InvalidCredentials = "invalid-credentials", 401, "The email or the password is wrong",
         "Check both; an administrator can set a new password.";
     /// Signed in, but none of the roles allows this.
-    Forbidden = "forbidden", FORBIDDEN, "Your roles do not allow this",
+    Forbidden = "forbidden", 403, "Your roles do not allow this",
         "Ask an administrator of your operator for the role that does.";
     /// A cookie-authenticated request that may have been sent by another site.
-    CrossSite = "cross-site-request", FORBIDDEN, "The request may have come from another site",
+    CrossSite = "cross-site-request", 403, "The request may have come from another site",
         "Send the header X-Requested-With, or use a bearer token.";
     /// There is no such thing, or it is not the caller's to know.
-    NotFound = "not-found", NOT_FOUND, "There is no such resource",
+    NotFound = "not-found", 404, "There is no such resource",
         "Check the id; what belongs to others is not found either.";
     /// The resource exists; the method does not.
-    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "The method is not allowed here",
+    MethodNotAllowed = "method-not-allowed", 405, "The method is not allowed here",
         "Compare the request with /api/openapi.json.";
     /// The body trickled in, or the answer took too long.
-    Timeout = "timeout", REQUEST_TIMEOUT, "The request took too long",
+    Timeout = "timeout", 408, "The request took too long",
         "Try again; send large files as compressed ones.";
     /// The request contradicts the state of the resource.
-    Conflict = "conflict", CONFLICT, "The request contradicts the present state",
+    Conflict = "conflict", 409, "The request contradicts the present state",
         "Read the resource again, then decide.";
+    /// It was there, and its time is over.
+    Gone = "gone", 410, "The resource is gone",
+        "Begin a new upload.";
+    /// The request speaks another version of the upload protocol.
+    ProtocolVersion = "protocol-version", 412, "The protocol version is not supported",
+        "Send Tus-Resumable: 1.0.0.";
     /// The body is larger than the limit.
-    TooLarge = "payload-too-large", PAYLOAD_TOO_LARGE, "The body is too large",
+    TooLarge = "payload-too-large", 413, "The body is too large",
         "Send fewer or smaller files, or compress them with zstd or gzip.";
     /// The body is not of a supported media type.
-    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE,
+    UnsupportedMediaType = "unsupported-media-type", 415,
         "The media type is not supported",
-        "Send application/json, or multipart/form-data for uploads.";
+        "Send application/json, multipart/form-data for uploads, or \
+         application/offset+octet-stream for parts of one.";
     /// Understood, but not acceptable.
-    Unprocessable = "unprocessable", UNPROCESSABLE_ENTITY, "The request is not acceptable",
+    Unprocessable = "unprocessable", 422, "The request is not acceptable",
         "Correct what the detail names.";
+    /// Somebody else is writing to the same resource.
+    Locked = "locked", 423, "Another request is writing this upload",
+        "Wait for it to end, ask for the offset, then go on from there.";
     /// Too many attempts in a short time.
-    TooManyAttempts = "too-many-attempts", TOO_MANY_REQUESTS, "Too many attempts",
+    TooManyAttempts = "too-many-attempts", 429, "Too many attempts",
         "Wait for the number of seconds in Retry-After.";
+    /// Too many uploads of one operator at once.
+    TooManyUploads = "too-many-uploads", 429, "Too many uploads at once",
+        "Wait for the number of seconds in Retry-After; finish or remove unfinished uploads.";
+    /// The bytes of one request are not those whose checksum the sender declared (tus).
+    ChecksumMismatch = "checksum-mismatch", 460, "The bytes are not what their checksum says",
+        "Send the same part again.";
     /// A defect of this service.
-    Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side",
+    Internal = "internal", 500, "Something went wrong on our side",
         "Try again; if it persists, report the instance to your administrator.";
     /// Something this service needs does not answer.
-    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "A part of the service is not available",
+    Unavailable = "unavailable", 503, "A part of the service is not available",
         "Try again in a moment; until then use the standard procedure.";
     /// The audit trail cannot be written, so nothing may change.
-    AuditUnavailable = "audit-unavailable", SERVICE_UNAVAILABLE,
+    AuditUnavailable = "audit-unavailable", 503,
         "The audit trail cannot be written, so nothing was done",
         "Try again in a moment; until then use the standard procedure.";
 }
@@ -115,9 +135,11 @@ impl ProblemKind {
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::REQUEST_TIMEOUT => Self::Timeout,
             StatusCode::CONFLICT => Self::Conflict,
+            StatusCode::GONE => Self::Gone,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
             StatusCode::UNPROCESSABLE_ENTITY => Self::Unprocessable,
+            StatusCode::LOCKED => Self::Locked,
             StatusCode::TOO_MANY_REQUESTS => Self::TooManyAttempts,
             StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
             status if status.is_server_error() => Self::Internal,

@@ -15,6 +15,7 @@ use crate::metrics::Metrics;
 use crate::policy::{API_PERMISSIONS, Lookup, Policy, PolicyError, RoutePermission, lookup};
 use crate::problem::Problem;
 use crate::surface::Surface;
+use crate::turns::UploadTurns;
 
 /// Received files that may be in memory at once, each of at most the upload limit.
 const UPLOAD_SLOTS: usize = 2;
@@ -65,6 +66,7 @@ struct Inner {
     metrics: Metrics,
     registry: Registry,
     upload_slots: Semaphore,
+    upload_turns: Arc<UploadTurns>,
     surfaces: Vec<Surface>,
     permissions: Vec<&'static [RoutePermission]>,
     clock: fn() -> DateTime<Utc>,
@@ -84,6 +86,7 @@ impl AppState {
         Ok(Self(Arc::new(Inner {
             store,
             blobs,
+            upload_turns: UploadTurns::new(config.upload_concurrency_count),
             config,
             policy: Policy::load().await?,
             hasher: PasswordHasher::new(password_cost)?,
@@ -149,6 +152,12 @@ impl AppState {
     #[must_use]
     pub fn upload_slots(&self) -> &Semaphore {
         &self.0.upload_slots
+    }
+
+    /// Turns of every operator to upload.
+    #[must_use]
+    pub fn upload_turns(&self) -> &Arc<UploadTurns> {
+        &self.0.upload_turns
     }
 
     /// Pages served beside the API.

@@ -13,10 +13,11 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 use data_store::AuthMethod;
 
-use super::deadline;
+use super::deadline::{self, Pace};
 use crate::audit::{self, Source};
 use crate::authn::authenticate::{authenticate, presented};
 use crate::authn::{cookie, csrf};
+use crate::config::ServerConfig;
 use crate::error::{ApiError, ApiResult};
 use crate::policy::{Access, Lookup, RoutePermission};
 use crate::principal::Principal;
@@ -25,8 +26,8 @@ use crate::state::AppState;
 
 /// Longest time that a body may take to arrive, but for uploads.
 const DEADLINE: Duration = Duration::from_secs(30);
-/// The same for uploads: 64 MiB at 100 kB/s and a margin.
-const UPLOAD_DEADLINE: Duration = Duration::from_secs(15 * 60);
+/// Seconds after which an operator whose turns are all taken may try again.
+const RETRY_TURN_S: u64 = 5;
 
 /// Wraps every route; see the module.
 ///
@@ -79,7 +80,7 @@ async fn guarded(
         }
     };
     let response = match decide(state, row, &request, caller.as_ref()) {
-        Ok(()) => answer(row, request, caller, next).await?,
+        Ok(()) => answer(state, row, request, caller, next).await?,
         Err(error) => request.into_response(error.error_response()),
     };
     if let Some(operation) = operation {
@@ -123,17 +124,39 @@ fn decide(
     }
 }
 
-/// Lets the handler work; the body has to arrive in time.
+/// Lets the handler work, uploads in turn; the body has to arrive in time.
 async fn answer(
+    state: &AppState,
     row: &RoutePermission,
     mut request: ServiceRequest,
     caller: Option<Principal>,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let brings_files = row.brings_files();
+    let _turn = match (brings_files, &caller) {
+        (true, Some(caller)) => match state.upload_turns().take(caller.scope.tenant()) {
+            Some(turn) => Some(turn),
+            None => {
+                let error = ApiError::new(ProblemKind::TooManyUploads).retry_after_s(RETRY_TURN_S);
+                return Ok(request.into_response(error.error_response()));
+            }
+        },
+        _ => None,
+    };
     if let Some(caller) = caller {
         request.extensions_mut().insert(caller);
     }
-    let uploads = row.method == "POST" && row.template.ends_with("/uploads");
-    deadline::bound(&mut request, if uploads { UPLOAD_DEADLINE } else { DEADLINE });
+    deadline::bound(&mut request, pace(state.config(), brings_files));
     Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+fn pace(config: &ServerConfig, brings_files: bool) -> Pace {
+    let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+    let window_s = u64::from(config.body_rate_window_s);
+    Pace {
+        deadline: if brings_files { seconds(config.upload_deadline_s) } else { DEADLINE },
+        window_min_bytes: u64::from(config.body_rate_min_bytes_per_s).saturating_mul(window_s),
+        window: seconds(config.body_rate_window_s),
+        grace: seconds(config.body_rate_grace_s),
+    }
 }

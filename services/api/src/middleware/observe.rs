@@ -18,6 +18,7 @@ use super::request_id::{REQUEST_ID_HEADER, RequestId};
 use crate::error::problem_response;
 use crate::problem::{Problem, ProblemKind};
 use crate::state::AppState;
+use crate::tus;
 
 /// The label of requests that match no route.
 pub const UNMATCHED: &str = "unmatched";
@@ -28,10 +29,11 @@ pub const UNMATCHED: &str = "unmatched";
 /// Only what the HTTP layer fails with; handlers and the gate answer with responses.
 pub async fn observe(
     state: web::Data<AppState>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
+    tus::override_method(&mut request);
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id);
     let method = request.method().clone();
@@ -45,6 +47,7 @@ pub async fn observe(
         response = finish_problem(&state, id, response);
     }
     headers::set(response.headers_mut(), state.config().cookie_secure);
+    tus::set_version(&route, response.status(), response.headers_mut());
     if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
         response.headers_mut().insert(HeaderName::from_static(REQUEST_ID_HEADER), value);
     }

@@ -4,6 +4,7 @@
 //! for its pages, so that nothing is served by omission.
 
 use super::{Action, Policy, Resource, Role};
+use crate::tus;
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,13 @@ impl RoutePermission {
         }
     }
 
+    /// Whether calls bring files: they may take longer than others, and take turns.
+    #[must_use]
+    pub fn brings_files(&self) -> bool {
+        matches!(self.resource, Resource::Upload | Resource::Resumable)
+            && matches!(self.method, "POST" | "PATCH")
+    }
+
     /// Whether somebody who is signed in and holds these roles may use the route.
     #[must_use]
     pub fn admits(&self, policy: &Policy, roles: &[Role]) -> bool {
@@ -106,6 +114,11 @@ pub const API_PERMISSIONS: &[RoutePermission] = &[
     any("GET", "/api/v1/uploads", Resource::Upload, &[Action::Read]),
     any("GET", "/api/v1/uploads/{id}", Resource::Upload, &[Action::Read]),
     any("GET", "/api/v1/uploads/{id}/report", Resource::Upload, &[Action::Read]),
+    any("OPTIONS", tus::COLLECTION, Resource::Resumable, &[Action::Read]),
+    any("POST", tus::COLLECTION, Resource::Resumable, &[Action::Create]),
+    any("HEAD", tus::ITEM, Resource::Resumable, &[Action::Read]),
+    any("PATCH", tus::ITEM, Resource::Resumable, &[Action::Append]),
+    any("DELETE", tus::ITEM, Resource::Resumable, &[Action::Delete]),
     any("GET", "/api/v1/aircraft", Resource::Aircraft, &[Action::Read]),
     any("POST", "/api/v1/aircraft", Resource::Aircraft, &[Action::Create]),
     any("GET", "/api/v1/aircraft/{id}", Resource::Aircraft, &[Action::Read]),

@@ -78,6 +78,8 @@ words! {
     Token = "token";
     /// Files received.
     Upload = "upload";
+    /// Files that arrive in parts.
+    Resumable = "resumable";
     /// Aircraft of the operator.
     Aircraft = "aircraft";
     /// Flights with their series, key points and evaluations.
@@ -109,6 +111,8 @@ words! {
     ReadEngine = "read_engine";
     /// Make a new one.
     Create = "create";
+    /// Add a part.
+    Append = "append";
     /// End or revoke.
     Delete = "delete";
     /// Connect a flight with a person.

@@ -1,6 +1,7 @@
 //! Reading what callers send: bodies, texts and cursors, with answers they can act on.
 
-use actix_web::error::JsonPayloadError;
+use actix_web::error::{JsonPayloadError, PayloadError};
+use data_flight::id::AircraftId;
 
 use crate::error::{ApiError, ApiResult};
 use crate::middleware::deadline;
@@ -26,6 +27,27 @@ pub fn json_error(error: &JsonPayloadError) -> ApiError {
             ApiError::new(ProblemKind::Timeout)
         }
         _ => ApiError::bad_request("the body cannot be read"),
+    }
+}
+
+/// Why a body that is read as a stream did not arrive whole.
+#[must_use]
+pub fn body_error(error: PayloadError) -> ApiError {
+    let kind =
+        if deadline::is_timeout(&error) { ProblemKind::Timeout } else { ProblemKind::BadRequest };
+    ApiError::new(kind).detail("the body did not arrive whole").source(error)
+}
+
+/// The aircraft that a sender names with what they send; empty counts as absent.
+///
+/// # Errors
+/// Unprocessable when it is not an id.
+pub fn aircraft_id(text: Option<&str>) -> ApiResult<Option<AircraftId>> {
+    match text.map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|error: uuid::Error| {
+            ApiError::unprocessable("`aircraft_id` is not an id").source(error)
+        }),
     }
 }
 

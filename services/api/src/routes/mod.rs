@@ -9,6 +9,7 @@ pub mod flights;
 pub mod health;
 pub mod people;
 pub mod predictions;
+pub mod resumable;
 pub mod session;
 pub mod tokens;
 pub mod uploads;
@@ -25,6 +26,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
             .configure(tokens::configure)
             .configure(people::configure)
             .configure(aircraft::configure)
+            // Before the uploads: there, `resumable` would be taken for an id.
+            .configure(resumable::configure)
             .configure(uploads::configure)
             .configure(flights::configure)
             .configure(advisories::configure)

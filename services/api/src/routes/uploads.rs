@@ -5,11 +5,11 @@ use data_flight::id::UploadId;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 use crate::middleware::request_id::RequestId;
-use crate::multipart::{self, Multipart};
+use crate::multipart;
 use crate::principal::Principal;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::service;
 use crate::state::AppState;
 use crate::views::{PageQuery, PageView, ReceivedView, UploadView};
@@ -35,12 +35,19 @@ struct UploadForm {
 /// Answers as soon as the bytes are safe. With one file, `Location` names its status
 /// resource. The same bytes again are the same upload.
 #[utoipa::path(tag = "uploads",
+    params(
+        ("content-digest" = Option<String>, Header, description = "RFC 9530, of the whole body; sha-256 and sha-512 are checked."),
+        ("repr-digest" = Option<String>, Header, description = "The same."),
+    ),
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses(
         (status = ACCEPTED, body = ReceivedView),
+        (status = BAD_REQUEST, body = Problem, content_type = "application/problem+json"),
+        (status = REQUEST_TIMEOUT, body = Problem, content_type = "application/problem+json"),
         (status = PAYLOAD_TOO_LARGE, body = Problem, content_type = "application/problem+json"),
         (status = UNSUPPORTED_MEDIA_TYPE, body = Problem, content_type = "application/problem+json"),
         (status = UNPROCESSABLE_ENTITY, body = Problem, content_type = "application/problem+json"),
+        (status = TOO_MANY_REQUESTS, body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/uploads")]
@@ -51,23 +58,14 @@ async fn create(
     request: HttpRequest,
     body: web::Payload,
 ) -> ApiResult<HttpResponse> {
-    if !is_multipart(&request) {
-        return Err(ApiError::new(ProblemKind::UnsupportedMediaType));
-    }
-    let body = Multipart::new(request.headers(), body);
-    let form = multipart::receive(body, state.config().upload_limit_bytes).await?;
+    let limit_bytes = state.config().upload_limit_bytes;
+    let form = multipart::receive(request.headers(), body, limit_bytes).await?;
     let received = service::uploads::receive(&state, &caller, form, id.0).await?;
     let mut response = HttpResponse::Accepted();
     if let [upload] = received.uploads.as_slice() {
         response.insert_header(("location", format!("/api/v1/uploads/{}", upload.id)));
     }
     Ok(response.json(received))
-}
-
-fn is_multipart(request: &HttpRequest) -> bool {
-    let kind = request.headers().get(actix_web::http::header::CONTENT_TYPE);
-    kind.and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
 /// Uploads, newest first, without their reports.

@@ -9,6 +9,7 @@ pub mod aircraft;
 pub mod flights;
 pub mod log;
 pub mod people;
+pub mod resumable;
 pub mod session;
 pub mod sight;
 pub mod tokens;

@@ -1,7 +1,8 @@
 //! Received files: taking them, and saying how far they have come.
 
+use data_flight::Digest;
 use data_flight::id::{AircraftId, UploadId};
-use data_store::{NewUpload, StoreErrorKind};
+use data_store::{NewUpload, ReceivedUpload, StoreErrorKind, TenantScope};
 use uuid::Uuid;
 
 use crate::error::{ApiError, ApiResult};
@@ -9,6 +10,7 @@ use crate::multipart::{Form, SpooledFile};
 use crate::policy::{Action, Resource};
 use crate::principal::Principal;
 use crate::problem::ProblemKind;
+use crate::routes::extract::aircraft_id;
 use crate::state::AppState;
 use crate::views::{PageQuery, PageView, ReceivedView, RefusedFileView, UploadView};
 
@@ -24,7 +26,10 @@ pub async fn receive(
     request_id: Uuid,
 ) -> ApiResult<ReceivedView> {
     caller.require(state.policy(), Resource::Upload, Action::Create)?;
-    let aircraft = aircraft(&form)?;
+    if let Some(unknown) = form.fields.keys().find(|name| *name != "aircraft_id") {
+        return Err(ApiError::bad_request(format!("the form has an unknown field `{unknown}`")));
+    }
+    let aircraft = aircraft_id(form.fields.get("aircraft_id").map(String::as_str))?;
     let mut received = ReceivedView { uploads: Vec::new(), refused: Vec::new() };
     for file in form.files {
         if file.size_bytes == 0 {
@@ -45,22 +50,6 @@ pub async fn receive(
     Ok(received)
 }
 
-/// The aircraft that the form names, if it names one.
-fn aircraft(form: &Form) -> ApiResult<Option<AircraftId>> {
-    if let Some(unknown) = form.fields.keys().find(|name| *name != "aircraft_id") {
-        return Err(ApiError::bad_request(format!("the form has an unknown field `{unknown}`")));
-    }
-    match form.fields.get("aircraft_id").map(|text| text.trim()) {
-        None | Some("") => Ok(None),
-        Some(text) => {
-            let id = text.parse();
-            id.map(Some).map_err(|error: uuid::Error| {
-                ApiError::unprocessable("`aircraft_id` is not an id").source(error)
-            })
-        }
-    }
-}
-
 /// Stores the bytes, then records the upload together with the job that will process it. The
 /// same bytes again are the same upload, and make no second job.
 async fn take(
@@ -71,11 +60,7 @@ async fn take(
     request_id: Uuid,
 ) -> ApiResult<UploadView> {
     let (file_name, size_bytes) = (file.name.clone(), file.size_bytes);
-    let sha256 = {
-        // Whole files are in memory only here, and only as many at once as there are slots.
-        let _slot = state.upload_slots().acquire().await.map_err(ApiError::internal)?;
-        state.blobs().put(&caller.scope, file.read().await?).await?
-    };
+    let sha256 = keep(state, &caller.scope, file.read()).await?;
     let new = NewUpload {
         sha256,
         size_bytes,
@@ -86,8 +71,7 @@ async fn take(
     };
     match state.store().receive_upload(&caller.scope, &new).await {
         Ok(received) => {
-            let result = if received.job.is_some() { "accepted" } else { "known" };
-            state.metrics().note_upload(result, size_bytes);
+            note(state, &received);
             Ok(UploadView::whole(received.upload))
         }
         Err(error) if error.kind() == StoreErrorKind::Invalid && aircraft.is_some() => {
@@ -95,6 +79,27 @@ async fn take(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Puts bytes where they stay. Whole files are in memory only here, and only as many at once
+/// as there are slots.
+///
+/// # Errors
+/// What reading them fails with, or when they cannot be kept.
+pub(super) async fn keep(
+    state: &AppState,
+    scope: &TenantScope,
+    read: impl Future<Output = ApiResult<Vec<u8>>>,
+) -> ApiResult<Digest> {
+    let _slot = state.upload_slots().acquire().await.map_err(ApiError::internal)?;
+    Ok(state.blobs().put(scope, read.await?).await?)
+}
+
+/// Counts what was received.
+pub(super) fn note(state: &AppState, received: &ReceivedUpload) {
+    let result = if received.job.is_some() { "accepted" } else { "known" };
+    let size_bytes = u64::try_from(received.upload.size_bytes).unwrap_or(0);
+    state.metrics().note_upload(result, size_bytes);
 }
 
 /// Uploads, newest first, without their reports.

@@ -58,6 +58,11 @@ fn the_paths_are_the_published_ones() {
     DELETE /api/v1/tokens/{id}
     GET /api/v1/uploads
     POST /api/v1/uploads
+    OPTIONS /api/v1/uploads/resumable
+    POST /api/v1/uploads/resumable
+    DELETE /api/v1/uploads/resumable/{id}
+    HEAD /api/v1/uploads/resumable/{id}
+    PATCH /api/v1/uploads/resumable/{id}
     GET /api/v1/uploads/{id}
     GET /api/v1/uploads/{id}/report
     GET /livez

@@ -41,7 +41,9 @@ fn call(client: &Client, world: &World, row: &RoutePermission) -> Reply {
     }
     let method: Method = row.method.parse().unwrap();
     match method {
-        Method::GET | Method::DELETE => client.send(method, &path, None, Vec::new()),
+        Method::GET | Method::DELETE | Method::HEAD | Method::OPTIONS => {
+            client.send(method, &path, None, Vec::new())
+        }
         _ => client.json(method, &path, &json!({})),
     }
 }
@@ -62,7 +64,9 @@ fn who_is_not_signed_in_reaches_public_routes_only() {
             Access::Public(_) => assert_ne!(reply.status, 401, "{row:?}: {}", reply.text),
             Access::AnyOf(_) => {
                 assert_eq!(reply.status, 401, "{row:?}: {}", reply.text);
-                assert_eq!(reply.problem(), "unauthenticated", "{row:?}");
+                if row.method != "HEAD" {
+                    assert_eq!(reply.problem(), "unauthenticated", "{row:?}");
+                }
                 assert!(reply.header("www-authenticate").starts_with("Bearer"), "{row:?}");
             }
         }
@@ -83,7 +87,9 @@ fn every_role_reaches_its_routes_and_no_others() {
                 assert!(!matches!(reply.status, 401 | 403 | 405 | 500..), "{what}");
             } else {
                 assert_eq!(reply.status, 403, "{what}");
-                assert_eq!(reply.problem(), "forbidden", "{what}");
+                if row.method != "HEAD" {
+                    assert_eq!(reply.problem(), "forbidden", "{what}");
+                }
             }
         }
     }

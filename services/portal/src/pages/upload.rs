@@ -7,7 +7,7 @@ use data_flight::Issue;
 use data_flight::id::UploadId;
 use serde::Deserialize;
 use services_api::middleware::request_id::RequestId;
-use services_api::multipart::{self, Multipart};
+use services_api::multipart;
 use services_api::views::{ReceivedView, UploadView};
 use services_api::{ApiResult, AppState, Principal, service};
 use uuid::Uuid;
@@ -29,8 +29,8 @@ pub async fn receive(
     request: HttpRequest,
     body: web::Payload,
 ) -> ApiResult<HttpResponse> {
-    let body = Multipart::new(request.headers(), body);
-    let form = multipart::receive(body, state.config().upload_limit_bytes).await?;
+    let limit_bytes = state.config().upload_limit_bytes;
+    let form = multipart::receive(request.headers(), body, limit_bytes).await?;
     let received = service::uploads::receive(&state, &caller, form, id.0).await?;
     match (received.uploads.as_slice(), received.refused.is_empty()) {
         ([upload], true) => Ok(see_other(&format!("/uploads/{}", upload.id))),
