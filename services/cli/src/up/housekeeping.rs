@@ -1,11 +1,13 @@
-//! Work that comes back by itself: closing audit rows whose operation never ended.
+//! Work that comes back by itself: closing audit rows whose operation never ended, and
+//! throwing away resumable uploads that have expired.
 //!
 //! A handler that panicked or a caller who left keeps its intent row open. After a while it
 //! is closed as `timeout`, so that an auditor sees that the outcome is unknown.
 
 use std::time::Duration;
 
-use data_store::{Store, StoreError, TenantScope};
+use chrono::Utc;
+use data_store::{Blobs, Store, StoreError, TenantScope};
 
 use crate::output;
 
@@ -16,7 +18,7 @@ const EVERY: Duration = Duration::from_secs(60);
 const STALE: Duration = Duration::from_secs(15 * 60);
 
 /// Runs until it is dropped.
-pub async fn run(store: Store) {
+pub async fn run(store: Store, blobs: Blobs) {
     let mut interval = tokio::time::interval(EVERY);
     interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -24,6 +26,13 @@ pub async fn run(store: Store) {
         match close_stale_audit(&store).await {
             Ok(0) => {}
             Ok(count) => tracing::warn!(row_count = count, "operations without an outcome closed"),
+            Err(error) => {
+                tracing::warn!(error = %output::chain(&error), "housekeeping failed");
+            }
+        }
+        match remove_expired_uploads(&store, &blobs).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(upload_count = count, "expired uploads removed"),
             Err(error) => {
                 tracing::warn!(error = %output::chain(&error), "housekeeping failed");
             }
@@ -37,4 +46,14 @@ async fn close_stale_audit(store: &Store) -> Result<usize, StoreError> {
         closed += store.close_stale_audit(&TenantScope::new(tenant.tenant_id), STALE).await?;
     }
     Ok(closed)
+}
+
+async fn remove_expired_uploads(store: &Store, blobs: &Blobs) -> Result<usize, StoreError> {
+    let mut removed = 0;
+    for tenant in store.list_tenants().await? {
+        let scope = TenantScope::new(tenant.tenant_id);
+        let partials = blobs.partials();
+        removed += store.remove_expired_resumable_uploads(&scope, partials, Utc::now()).await?;
+    }
+    Ok(removed)
 }

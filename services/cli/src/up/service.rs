@@ -92,7 +92,8 @@ impl Service {
         }
         if parts.workers {
             let store = self.database.store.clone();
-            self.housekeeping = Some(tokio::spawn(super::housekeeping::run(store)));
+            let blobs = self.database.blobs.clone();
+            self.housekeeping = Some(tokio::spawn(super::housekeeping::run(store, blobs)));
             let advisor = self.advisor(config).await?;
             let parsers = ParserPool::new(parser_options(config), metrics.clone());
             parsers.warm().await.context("the process that reads logs cannot be started")?;
