@@ -24,7 +24,7 @@ pub const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest")
 pub const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 /// Digest of the body of one request in tus 1.0.
 pub const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
-/// The algorithms of [`UPLOAD_CHECKSUM`], as tus lists them.
+/// The algorithms of the tus checksum, as tus lists them.
 pub const CHECKSUM_ALGORITHMS: &str = "sha256,sha1";
 
 /// Computes what a sender declared, while the bytes go by.

@@ -8,7 +8,7 @@ use actix_web::http::header::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    Metadata, PART_CONTENT_TYPE, TUS_RESUMABLE, UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH,
+    Metadata, PART_CONTENT_TYPE, TUS_RESUMABLE, UPLOAD_CONCAT, UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH,
     UPLOAD_METADATA, UPLOAD_OFFSET, VERSION,
 };
 use crate::digest::{REPR_DIGEST, Verifier, joined};
@@ -59,6 +59,9 @@ impl Announcement {
     /// # Errors
     /// Bad request when a header is missing or cannot be read.
     pub fn of(headers: &HeaderMap) -> ApiResult<Self> {
+        if headers.contains_key(UPLOAD_CONCAT) {
+            return Err(ApiError::bad_request("Upload-Concat is not served"));
+        }
         let length_bytes = number(headers, &UPLOAD_LENGTH)?;
         let deferred = number(headers, &UPLOAD_DEFER_LENGTH)?;
         match (length_bytes, deferred) {
@@ -187,6 +190,7 @@ mod tests {
         assert_eq!(length(&[(UPLOAD_DEFER_LENGTH, "2")]), None);
         assert_eq!(length(&[(UPLOAD_DEFER_LENGTH, "1"), (UPLOAD_LENGTH, "7")]), None);
         assert_eq!(length(&[]), None);
+        assert_eq!(length(&[(UPLOAD_LENGTH, "7"), (UPLOAD_CONCAT, "partial")]), None);
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
 pub const UPLOAD_DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
 /// What the sender says about an upload.
 pub const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+/// That an upload is a piece of another: not served, and refused rather than ignored, since
+/// the piece would become an upload of its own.
+pub const UPLOAD_CONCAT: HeaderName = HeaderName::from_static("upload-concat");
 /// When an upload is thrown away.
 pub const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 /// Our own: the id of the upload that a whole one became.

@@ -90,14 +90,14 @@ fn a_body_that_arrives_too_slowly_is_given_up() {
     let length = FORM.len().to_string();
     let headers = [("content-type", FORM_KIND), ("content-length", length.as_str())];
     let mut form = Raw::begin(&world.base, &operator, "POST /api/v1/uploads", &headers);
-    form.send(FORM[..50].as_bytes());
+    form.send(&FORM.as_bytes()[..50]);
     let answer = form.answer();
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert!(answer.contains("urn:flarepath:problem:timeout"), "{answer}");
     assert_eq!(uploads(&world), 1, "the fixture's");
     assert_eq!(send_form(&operator, FORM).status, 202);
 
-    // Of a part, what did arrive counts.
+    // Of a part, what did arrive in time counts, and the sender goes on from there.
     let sender = Tus::new(operator);
     let path = sender.announced(1_000, "");
     let headers = [
@@ -105,7 +105,23 @@ fn a_body_that_arrives_too_slowly_is_given_up() {
         ("content-length", "1000"),
         ("upload-offset", "0"),
     ];
-    let mut part = Raw::begin(&world.base, &sender.0, &format!("PATCH {path}"), &headers);
+    let request = format!("PATCH {path}");
+    let silent = Raw::begin(&world.base, &sender.0, &request, &headers).answer();
+    assert!(silent.starts_with("HTTP/1.1 408"), "{silent}");
+    let mut part = Raw::begin(&world.base, &sender.0, &request, &headers);
+    part.send(&[b'x'; 50]);
+    let answer = part.answer();
+    assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
+    assert!(answer.contains("upload-offset: 50\r\n"), "{answer}");
+    assert_eq!(sender.offset(&path), 50);
+    // With a digest it would have to be whole.
+    let digested = [
+        ("content-type", "application/offset+octet-stream"),
+        ("content-length", "950"),
+        ("upload-offset", "50"),
+        ("content-digest", FORM_SHA_256),
+    ];
+    let mut part = Raw::begin(&world.base, &sender.0, &request, &digested);
     part.send(&[b'x'; 50]);
     let answer = part.answer();
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");

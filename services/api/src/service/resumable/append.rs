@@ -5,7 +5,8 @@
 //! is read again under the lock, so that nothing that was acknowledged is written over.
 //!
 //! A part without a declared digest is acknowledged as far as it came, also when the
-//! connection breaks; a part with one is acknowledged whole or not at all.
+//! connection breaks or it takes too long; a part with one is acknowledged whole or not at
+//! all.
 
 use actix_web::error::PayloadError;
 use actix_web::web::Bytes;
@@ -35,7 +36,7 @@ const CHECKPOINT_BYTES: u64 = 4 * 1024 * 1024;
 /// # Errors
 /// Not found or gone; locked when another part is arriving; conflict when the part begins
 /// elsewhere; too large beyond the length or the limit; digest or checksum mismatch; timeout
-/// or bad request when the part did not arrive whole.
+/// when nothing of it arrived in time; bad request when the connection broke.
 pub async fn append(
     state: &AppState,
     caller: &Principal,
@@ -157,7 +158,8 @@ impl Arrival<'_> {
         let resumed = self.file.resume(self.row.offset_bytes).await;
         intact(self.state, self.caller, self.row.resumable_upload_id, resumed).await?;
         let is_verified = !verifier.is_empty();
-        let mut at_bytes = self.row.offset_bytes;
+        let began_bytes = self.row.offset_bytes;
+        let mut at_bytes = began_bytes;
         let mut failure = None;
         while let Some(chunk) = body.next().await {
             let chunk = match chunk {
@@ -184,7 +186,10 @@ impl Arrival<'_> {
             Some(failure) if is_verified => return self.discard(failure).await,
             Some(failure) if Some(at_bytes) != self.length_bytes => {
                 self.acknowledge(at_bytes).await?;
-                return Err(failure);
+                let progressed = self.row.offset_bytes > began_bytes;
+                let late = failure.kind == ProblemKind::Timeout;
+                // Clients give up at a 408, and go on at an offset.
+                return if late && progressed { Ok(self.row.clone()) } else { Err(failure) };
             }
             // The whole is here, whatever became of the connection afterwards.
             Some(_) => {}

@@ -1,4 +1,4 @@
-//! Uploads that arrive in parts: announcing, finding, removing. Parts are taken in [`append`].
+//! Uploads that arrive in parts: announcing, finding, removing. Parts are taken in [`append()`].
 //!
 //! A resumable upload is a row with an offset and a file of bytes beside the blobs. When its
 //! last byte is there it becomes an ordinary upload: the same bytes are the same upload,
