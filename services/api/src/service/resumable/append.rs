@@ -52,9 +52,19 @@ pub async fn append(
         return Ok(row);
     }
     let partials = state.blobs().partials();
-    let opened = partials.open(&caller.scope, id, row.offset_bytes == 0).await;
-    let Some(file) = intact(state, caller, id, opened).await? else {
-        return Err(ApiError::new(ProblemKind::Locked));
+    let file = match partials.open(&caller.scope, id, row.offset_bytes == 0).await {
+        Ok(Some(file)) => file,
+        Ok(None) => return Err(ApiError::new(ProblemKind::Locked)),
+        Err(error) if error.kind() == StoreErrorKind::Corrupt => {
+            // When it is whole by now, its file is gone with good reason.
+            let row = find(state, caller, id).await?;
+            fit(state, &row, &part)?;
+            return match row.upload_id {
+                Some(_) => Ok(row),
+                None => lose(state, caller, id, error).await,
+            };
+        }
+        Err(error) => return Err(error.into()),
     };
     // Until now somebody else may have written, finished or removed it.
     let row = match find(state, caller, id).await {
@@ -116,22 +126,16 @@ fn fit(state: &AppState, row: &ResumableUpload, part: &Part) -> ApiResult<u64> {
     Ok(end_bytes)
 }
 
-/// What became of an upload whose acknowledged bytes are lost: it is removed, and its sender
-/// begins again.
-async fn intact<T>(
+/// Removes an upload whose acknowledged bytes are lost: its sender has to begin again.
+async fn lose<T>(
     state: &AppState,
     caller: &Principal,
     id: ResumableUploadId,
-    outcome: Result<T, StoreError>,
+    error: StoreError,
 ) -> ApiResult<T> {
-    match outcome {
-        Err(error) if error.kind() == StoreErrorKind::Corrupt => {
-            tracing::error!(%error, %id, "a resumable upload is damaged and was removed");
-            forget(state, caller, id).await?;
-            Err(ApiError::new(ProblemKind::Gone).detail("its bytes were lost").source(error))
-        }
-        outcome => Ok(outcome?),
-    }
+    tracing::error!(%error, %id, "a resumable upload is damaged and was removed");
+    forget(state, caller, id).await?;
+    Err(ApiError::new(ProblemKind::Gone).detail("its bytes were lost").source(error))
 }
 
 fn is_overtaken(error: &ApiError) -> bool {
@@ -155,8 +159,12 @@ impl Arrival<'_> {
         mut verifier: Verifier,
         end_bytes: u64,
     ) -> ApiResult<ResumableUpload> {
-        let resumed = self.file.resume(self.row.offset_bytes).await;
-        intact(self.state, self.caller, self.row.resumable_upload_id, resumed).await?;
+        match self.file.resume(self.row.offset_bytes).await {
+            Err(error) if error.kind() == StoreErrorKind::Corrupt => {
+                return lose(self.state, self.caller, self.row.resumable_upload_id, error).await;
+            }
+            resumed => resumed?,
+        }
         let is_verified = !verifier.is_empty();
         let began_bytes = self.row.offset_bytes;
         let mut at_bytes = began_bytes;
