@@ -114,6 +114,8 @@ issue_kinds! {
     TruncatedCompression = "truncated_compression";
     /// A file of an archive whose size or checksum differs, or that shares its path with another.
     ArchiveDamage = "archive_damage";
+    /// An entry of the archive that is no log, or that the limits leave out.
+    SkippedEntry = "skipped_entry";
     /// The log was split into several flights here.
     FlightSplit = "flight_split";
     /// The clock stood still while rows went on.

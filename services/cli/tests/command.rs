@@ -200,3 +200,70 @@ header_line = 1\ndelimiter = \";\"\ndecimal_mark = \",\"\n\
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("wrong.toml") && text.contains("hint:"), "{text}");
 }
+
+#[test]
+fn an_archive_is_as_many_logs_as_are_in_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let stored = [
+        ("day/one.csv", small_log(30)),
+        ("__MACOSX/._one.csv", "x".to_owned()),
+        ("day/two.csv", small_log(20)),
+    ];
+    let archive = write(folder.path(), "logs.zip", &zip(&stored));
+    let (code, document) = analyse(&[&archive]);
+    assert_eq!(code, 0);
+    let files = document["files"].as_array().expect("a list of files");
+    let seen: Vec<_> = files
+        .iter()
+        .map(|file| (file["path"].as_str().unwrap_or_default(), file["rows"]["kept"].as_u64()))
+        .collect();
+    let inside = |name: &str| format!("{archive}/{name}");
+    assert_eq!(
+        seen,
+        [
+            (archive.as_str(), Some(0)),
+            (inside("day/one.csv").as_str(), Some(30)),
+            (inside("day/two.csv").as_str(), Some(20)),
+        ]
+    );
+    let skipped = &files[0]["issues"][0];
+    assert_eq!(skipped["kind"], "skipped_entry");
+    assert_eq!(skipped["parameter"], "__MACOSX/._one.csv");
+}
+
+/// A zip archive of stored files (APPNOTE 4.3.7, 4.3.12 and 4.3.16): no compression.
+fn zip(files: &[(&str, String)]) -> Vec<u8> {
+    let (mut body, mut directory) = (Vec::new(), Vec::new());
+    let le32 = |number: usize| u32::try_from(number).expect("small").to_le_bytes();
+    let le16 = |number: usize| u16::try_from(number).expect("small").to_le_bytes();
+    for (name, text) in files {
+        let offset = le32(body.len());
+        let mut crc = flate2::Crc::new();
+        crc.update(text.as_bytes());
+        // Version, flags, method, time and date; then checksum, both sizes, length of the name.
+        let mut common = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x28];
+        common.extend(crc.sum().to_le_bytes());
+        common.extend(le32(text.len()));
+        common.extend(le32(text.len()));
+        common.extend(le16(name.len()));
+        common.extend([0, 0]);
+        body.extend(b"PK\x03\x04");
+        body.extend(&common);
+        body.extend(name.as_bytes());
+        body.extend(text.as_bytes());
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&common);
+        directory.extend([0; 10]);
+        directory.extend(offset);
+        directory.extend(name.as_bytes());
+    }
+    let (count, start, size) = (le16(files.len()), le32(body.len()), le32(directory.len()));
+    body.extend(directory);
+    body.extend(b"PK\x05\x06\0\0\0\0");
+    body.extend(count);
+    body.extend(count);
+    body.extend(size);
+    body.extend(start);
+    body.extend([0, 0]);
+    body
+}

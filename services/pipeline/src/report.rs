@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use data_flight::Outcome;
-use data_ingest::IngestedLog;
+use data_ingest::{IngestedLog, UnitConversion};
 use data_store::{FlightResults, NewModel, Verdict};
 use models_card::ModelListing;
 use serde_json::{Value, json};
@@ -65,6 +65,8 @@ pub fn of(log: &IngestedLog, flights: &[FlightResults], stages: &Stages<'_>) -> 
         "rows": log.rows,
         "issues": log.issues,
         "columns": {
+            "clock": log.columns.clock,
+            "identity": log.columns.identity,
             "mapped": log.columns.mapped.iter()
                 .map(|(column, parameter)| json!({ "column": column, "parameter": parameter.name() }))
                 .collect::<Value>(),
@@ -72,8 +74,19 @@ pub fn of(log: &IngestedLog, flights: &[FlightResults], stages: &Stages<'_>) -> 
             "unknown": log.columns.unknown,
             "derived": log.columns.derived.iter().map(|one| json!(one.name())).collect::<Value>(),
         },
+        "conversions": log.conversions.iter().map(of_conversion).collect::<Value>(),
         "flights": flights.iter().map(of_flight).collect::<Value>(),
         "stages": stages.as_json(),
+    })
+}
+
+fn of_conversion(conversion: &UnitConversion) -> Value {
+    json!({
+        "column": conversion.column,
+        "parameter": conversion.parameter.name(),
+        "declared_unit": conversion.declared_unit,
+        "catalogue_unit": conversion.catalogue_unit.symbol(),
+        "arithmetic": conversion.arithmetic,
     })
 }
 

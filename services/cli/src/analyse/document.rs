@@ -3,13 +3,14 @@
 //! Its JSON Schema lies in `docs/analyse.schema.json` and is generated from these types.
 //! Keys may be added, never renamed or removed.
 
-use data_flight::Parameter;
-use data_ingest::ColumnLedger;
+use data_flight::{Issue, Parameter};
+use data_ingest::{ColumnLedger, IngestError, UnitConversion};
 use schemars::JsonSchema;
 use serde::Serialize;
 use services_pipeline::analyse::LogAnalysis;
 
 use super::flight_view::FlightView;
+use crate::output;
 
 /// Everything that was found in the given files.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -35,6 +36,8 @@ pub struct FileView {
     pub issues: Vec<IssueView>,
     /// What became of every column, by the name the log gives it.
     pub columns: ColumnsView,
+    /// What was done to the numbers of columns to bring them into the catalogue's units.
+    pub conversions: Vec<ConversionView>,
     /// Why nothing could be read, if so.
     pub error: Option<ErrorView>,
     /// The flights found.
@@ -55,6 +58,10 @@ pub struct RowsView {
 /// What became of every column.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct ColumnsView {
+    /// Columns that tell when the rows were recorded.
+    pub clock: Vec<String>,
+    /// Columns that tell which aircraft the rows are of.
+    pub identity: Vec<String>,
     /// Columns that became a parameter.
     pub mapped: Vec<MappedColumnView>,
     /// Columns that are known and not used.
@@ -74,12 +81,29 @@ pub struct MappedColumnView {
     pub parameter: String,
 }
 
+/// What was done to the numbers of one column.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ConversionView {
+    /// Its name in the log.
+    pub column: String,
+    /// The parameter it became.
+    pub parameter: String,
+    /// The unit the log declares, or the one this kind of log is known to print.
+    pub declared_unit: String,
+    /// The unit of the values here.
+    pub catalogue_unit: String,
+    /// The arithmetic, for a person to read.
+    pub arithmetic: String,
+}
+
 /// One kind of defect.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct IssueView {
     /// First line concerned, from 1; 0 for the whole file.
     pub line: u64,
-    /// Parameter or column concerned.
+    /// The first lines concerned, at most three.
+    pub lines: Vec<u64>,
+    /// Parameter, column or entry of an archive concerned.
     pub parameter: Option<String>,
     /// Kind, for example `truncated_row`.
     pub kind: String,
@@ -111,18 +135,9 @@ impl FileView {
             format: Some(log.format.name().to_owned()),
             bytes,
             rows: RowsView { read: log.rows.read, kept: log.rows.kept, dropped: log.rows.dropped },
-            issues: log
-                .issues
-                .iter()
-                .map(|issue| IssueView {
-                    line: issue.line,
-                    parameter: issue.parameter.clone(),
-                    kind: issue.kind.name().to_owned(),
-                    message: issue.message.clone(),
-                    count: issue.count,
-                })
-                .collect(),
+            issues: log.issues.iter().map(IssueView::of).collect(),
             columns: ColumnsView::of(&log.columns),
+            conversions: log.conversions.iter().map(ConversionView::of).collect(),
             error: None,
             flights: log
                 .flights
@@ -130,6 +145,23 @@ impl FileView {
                 .zip(&analysis.flights)
                 .map(|(flight, analysis)| FlightView::of(flight, analysis))
                 .collect(),
+        }
+    }
+
+    /// The view of an archive, whose logs have views of their own.
+    #[must_use]
+    pub fn of_archive(path: String, sha256: String, bytes: &[u8], skipped: Vec<Issue>) -> Self {
+        Self {
+            path,
+            sha256,
+            format: Some("zip".to_owned()),
+            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            rows: RowsView::default(),
+            issues: skipped.iter().map(IssueView::of).collect(),
+            columns: ColumnsView::default(),
+            conversions: Vec::new(),
+            error: None,
+            flights: Vec::new(),
         }
     }
 
@@ -144,8 +176,46 @@ impl FileView {
             rows: RowsView::default(),
             issues: Vec::new(),
             columns: ColumnsView::default(),
+            conversions: Vec::new(),
             error: Some(error),
             flights: Vec::new(),
+        }
+    }
+}
+
+impl ErrorView {
+    /// The view of the error of a log.
+    #[must_use]
+    pub fn of(error: &IngestError) -> Self {
+        Self {
+            kind: error.kind().name().to_owned(),
+            message: output::chain(error),
+            hint: error.hint().to_owned(),
+        }
+    }
+}
+
+impl IssueView {
+    fn of(issue: &Issue) -> Self {
+        Self {
+            line: issue.line,
+            lines: issue.lines.clone(),
+            parameter: issue.parameter.clone(),
+            kind: issue.kind.name().to_owned(),
+            message: issue.message.clone(),
+            count: issue.count,
+        }
+    }
+}
+
+impl ConversionView {
+    fn of(conversion: &UnitConversion) -> Self {
+        Self {
+            column: conversion.column.clone(),
+            parameter: conversion.parameter.name().to_owned(),
+            declared_unit: conversion.declared_unit.clone(),
+            catalogue_unit: conversion.catalogue_unit.symbol().to_owned(),
+            arithmetic: conversion.arithmetic.clone(),
         }
     }
 }
@@ -157,6 +227,8 @@ impl ColumnsView {
             parameter: parameter.name().to_owned(),
         };
         Self {
+            clock: ledger.clock.clone(),
+            identity: ledger.identity.clone(),
             mapped: ledger.mapped.iter().map(mapped).collect(),
             ignored: ledger.ignored.clone(),
             unknown: ledger.unknown.clone(),

@@ -3,6 +3,7 @@
 //! Files are analysed side by side on every core; the document keeps the order given. Every
 //! file gets an entry, read or not. Progress goes to stderr, the result to stdout.
 
+mod archive;
 pub mod document;
 mod dry_run;
 pub mod flight_view;
@@ -29,7 +30,7 @@ const MOST_FILE_BYTES: u64 = 512 * 1024 * 1024;
 /// Options of the command.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Logs to analyse; folders are searched for files, `.zst` and `.gz` are unpacked.
+    /// Logs to analyse; folders are searched for files, `.zip`, `.zst` and `.gz` are unpacked.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Print one JSON document (schema: docs/analyse.schema.json) instead of a summary.
@@ -52,7 +53,7 @@ pub fn run(options: &Options) -> anyhow::Result<Exit> {
         return try_mapping(&paths, mapping, rows);
     }
     let files = parallel::map(&paths, "analysing", |path| analyse_file(&analyst, &reading, path));
-    let document = Document { files };
+    let document = Document { files: files.into_iter().flatten().collect() };
     if options.json {
         output::json(&document)?;
     } else {
@@ -98,25 +99,23 @@ fn try_mapping(paths: &[PathBuf], mapping: &Mapping, rows: usize) -> anyhow::Res
     Ok(exit)
 }
 
-fn analyse_file(analyst: &Analyst, reading: &Reading, path: &Path) -> FileView {
+/// A file is one entry of the document; an archive is as many more as there are logs in it.
+fn analyse_file(analyst: &Analyst, reading: &Reading, path: &Path) -> Vec<FileView> {
     let name = path.display().to_string();
     let bytes = match read(path) {
         Ok(bytes) => bytes,
-        Err(error) => return FileView::of_error(name, String::new(), 0, error),
+        Err(error) => return vec![FileView::of_error(name, String::new(), 0, error)],
     };
-    let sha256 = hex::encode(sha2::Sha256::digest(&bytes));
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    match reading.read(&bytes) {
-        Ok(log) => FileView::of_analysis(name, sha256, size, &analyst.judge(log)),
-        Err(error) => {
-            let view = ErrorView {
-                kind: error.kind().name().to_owned(),
-                message: output::chain(&error),
-                hint: error.hint().to_owned(),
-            };
-            FileView::of_error(name, sha256, size, view)
-        }
+    if data_ingest::archive::is_archive(&bytes) {
+        return archive::analyse(analyst, reading, &name, &bytes)
+            .unwrap_or_else(|error| vec![archive::view(analyst, name, &bytes, Err(error))]);
     }
+    vec![archive::view(analyst, name, &bytes, reading.read(&bytes))]
+}
+
+/// SHA-256 of the bytes, in hexadecimal digits.
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(sha2::Sha256::digest(bytes))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ErrorView> {
