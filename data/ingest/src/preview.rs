@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use data_flight::{AircraftIdentity, Flight, Issue, Parameter, RowLedger, Sample};
 
 use crate::{
-    ColumnLedger, IngestError, Limits, Mapping, formats, ingest_mapped, recognise, unpack,
+    ColumnLedger, IngestError, Limits, Mapping, decode, formats, ingest_mapped, recognise, unpack,
 };
 
 /// What a mapping makes of a log.
@@ -84,9 +84,10 @@ fn header(
     mapping: &Mapping,
     limits: &Limits,
 ) -> Result<formats::mapped::Header, IngestError> {
-    let unpacked = unpack::unpack(bytes, limits)?;
-    recognise::refuse_foreign(&unpacked.bytes)?;
-    formats::mapped::header(&unpacked.bytes, mapping)
+    let unpack::Unpacked { bytes, mut issues } = unpack::unpack(bytes, limits)?;
+    let bytes = decode::decode(bytes, &mut issues);
+    recognise::refuse_foreign(&bytes)?;
+    formats::mapped::header(&bytes, mapping)
 }
 
 fn first_rows(flights: &[Flight], columns: &ColumnLedger, rows: usize) -> Vec<PreviewRow> {

@@ -250,6 +250,11 @@ fn rows_of_another_aircraft_are_a_recording_of_their_own() {
         })
         .collect();
     assert_eq!(found, [("D-EAAA".into(), "X1".into(), 3), ("D-EBBB".into(), "X2".into(), 2)]);
+    assert_eq!(
+        (log.columns.clock, log.columns.identity),
+        (vec!["t".into()], vec!["reg".into(), "type".into()])
+    );
+    assert_eq!(log.row_lines, [vec![2, 3, 4], vec![5, 6]]);
 }
 
 #[test]
@@ -266,6 +271,12 @@ fn salvage_is_that_of_every_table() {
     let packed = zstd::encode_all(format!("{header}{body}").as_bytes(), 1).expect("memory");
     let plain = read(format!("{header}{body}"), &with_clock("elapsed = \"t\""));
     assert_eq!(read(packed, &with_clock("elapsed = \"t\"")).flights, plain.flights);
+    let wide: Vec<u8> =
+        format!("\u{FEFF}{header}{body}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let log = read(&wide, &with_clock("elapsed = \"t\""));
+    assert_eq!((log.flights, count(&plain, IssueKind::Utf16Text)), (plain.flights.clone(), 0));
+    let shown = preview(&wide, &mapping(&with_clock("elapsed = \"t\"")), 1);
+    assert_eq!((shown.header, shown.first_rows.len()), (vec!["t".into(), "a".into()], 1));
 }
 
 #[test]
