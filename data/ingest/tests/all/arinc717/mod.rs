@@ -47,9 +47,10 @@ pub fn check(log: &IngestedLog) {
     assert_eq!(log.rows.read, log.rows.kept + log.rows.dropped);
     let samples: usize = log.flights.iter().map(Flight::len).sum();
     assert_eq!(samples as u64 % log.rows.kept, 0, "{:?}", log.rows);
-    let explained = [IssueKind::SyncLost, IssueKind::TruncatedRow, IssueKind::FlightLimit];
-    let explained = log.issues.iter().filter(|issue| explained.contains(&issue.kind));
+    let explained = log.issues.iter().filter(|issue| issue.kind.drops_rows());
     assert_eq!(explained.map(|issue| issue.count).sum::<u64>(), log.rows.dropped);
+    let lines: Vec<usize> = log.row_lines.iter().map(Vec::len).collect();
+    assert_eq!(lines, log.flights.iter().map(Flight::len).collect::<Vec<_>>());
 }
 
 /// The usable values of a parameter of a flight.
