@@ -158,3 +158,14 @@ fn damage_costs_what_cannot_be_paired() {
     let log = read(&whole[..cut]);
     assert_eq!((log.rows.read, log.rows.dropped, log.flights.len()), (5, 0, 2));
 }
+
+#[test]
+fn positions_without_any_time_are_told_with_their_line() {
+    let timeless = "<gx:Track>\n<gx:coord>9.5 47.0 1</gx:coord>\n</gx:Track>\n".to_owned();
+    let log = read(document("", &[track(&[0, 1], "", ""), timeless]));
+    assert_eq!((log.rows.read, log.rows.kept, log.rows.dropped), (3, 2, 1));
+    let untimed = log.issues.iter().find(|issue| issue.kind == IssueKind::UnreadableRow);
+    let line = untimed.expect("told").line;
+    assert_eq!(untimed.expect("told").lines, [line]);
+    assert!(line > 0);
+}

@@ -130,7 +130,7 @@ impl Reader<'_> {
         match (self.path.last(), &mut self.track) {
             (Some(Kind::Track), Some(track)) => match name {
                 b"when" => track.when(value, line),
-                b"coord" => track.coord(value),
+                b"coord" => track.coord(value, line),
                 b"altitudeMode" => track.altitude_mode(value),
                 b"angles" => self.names.ignore(name, line),
                 _ => {}

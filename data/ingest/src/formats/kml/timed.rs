@@ -105,6 +105,8 @@ pub(super) struct TimedTrack {
     times: Vec<(Option<IsoTime>, u64)>,
     /// Latitude, longitude and altitude.
     positions: Vec<[Cell; 3]>,
+    /// Where the first position stands: of a track without any time, the only line there is.
+    first_position_line: u64,
     arrays: Vec<Array>,
     is_array_used: bool,
     is_absolute: bool,
@@ -115,7 +117,10 @@ impl TimedTrack {
         self.times.push((iso_time::read(text), line));
     }
 
-    pub(super) fn coord(&mut self, text: &[u8]) {
+    pub(super) fn coord(&mut self, text: &[u8], line: u64) {
+        if self.positions.is_empty() {
+            self.first_position_line = line;
+        }
         // Commas are those of `coordinates`, which some writers carry over.
         let mut numbers = text
             .split(|byte| byte.is_ascii_whitespace() || *byte == b',')
@@ -165,7 +170,7 @@ impl TimedTrack {
     /// `TooLarge` when the log holds more numbers than allowed.
     pub(super) fn write(self, tracks: &mut Tracks, names: &mut Names) -> Result<(), IngestError> {
         let (times, positions) = (self.times.len(), self.positions.len());
-        let first_line = self.times.first().map_or(0, |(_, line)| *line);
+        let first_line = self.times.first().map_or(self.first_position_line, |(_, line)| *line);
         let mut untimed = Tally::default();
         let mut without_offset = Tally::default();
         for at in 0..times.max(positions) {
