@@ -77,7 +77,8 @@ fn whatever_kills_a_parser_its_neighbours_and_the_next_log_are_read() {
 fn what_a_child_reads_comes_back_as_it_was_read() {
     let Some(folder) = recorded::folder() else { return };
     let pool = pool(parser::options());
-    let paths = [recorded::files(&folder, "garmin"), recorded::files(&folder, "malformed")];
+    let folders = ["adsb", "dynon", "garmin", "igc", "jpi", "malformed"];
+    let paths = folders.map(|name| recorded::files(&folder, name));
     let paths: Vec<_> = paths.concat();
     assert!(paths.len() > 60, "{} logs", paths.len());
     let (one, other) = paths.split_at(paths.len() / 2);

@@ -58,7 +58,7 @@ fn id(flight: &Value) -> String {
 
 /// The log of another display: fewer columns, positions to a tenth of the digits, begun later
 /// and cut in a row, with another serial number.
-fn other_display(log: &[u8]) -> Vec<u8> {
+pub fn other_display(log: &[u8]) -> Vec<u8> {
     let mut text = LogText::new(log);
     for column in ["E1 OilP", "HSIS", "CRS", "AltGPS"] {
         text.remove_column(column);

@@ -2,7 +2,7 @@
 //!
 //! Columns are written as bytes, eight little-endian ones for a value and one for a validity:
 //! a flight has half a million samples, and byte strings are copied whole by compact encodings
-//! (postcard). Reading goes through the same invariants as [`Flight::new`], so that a process
+//! (MessagePack). Reading goes through the same invariants as [`Flight::new`], so that a process
 //! that was fed a hostile log cannot hand out a flight that is none. Not for people: a JSON of
 //! this cannot be read back.
 
@@ -134,30 +134,30 @@ mod tests {
     #[test]
     fn a_flight_comes_back_bit_for_bit() {
         let written = flight();
-        let bytes = postcard::to_stdvec(&written).expect("plain data");
-        let read: Flight = postcard::from_bytes(&bytes).expect("the same flight");
+        let bytes = rmp_serde::to_vec_named(&written).expect("plain data");
+        let read: Flight = rmp_serde::from_slice(&bytes).expect("the same flight");
         assert_eq!(read, written);
         let raw = |flight: &Flight| flight.series(Parameter::Pitch).map(|s| s.raw()[0].to_bits());
         assert_eq!(raw(&read), raw(&written), "the sign of zero is kept");
         // 3 times and 3 values of 8 bytes and 3 validities make 51 of them.
-        assert!((51..140).contains(&bytes.len()), "{} bytes", bytes.len());
+        assert!((51..250).contains(&bytes.len()), "{} bytes", bytes.len());
     }
 
     #[test]
     fn what_is_no_flight_is_refused() {
         // The second time, 0.25, becomes −0.25 when the sign bit of its last byte is set.
-        let good = postcard::to_stdvec(&flight()).expect("plain data");
+        let good = rmp_serde::to_vec_named(&flight()).expect("plain data");
         let at = good.windows(8).position(|bytes| bytes == 0.25_f64.to_le_bytes()).expect("a time");
         let mut bytes = good.clone();
         bytes[at + 7] |= 0x80;
-        assert!(postcard::from_bytes::<Flight>(&bytes).is_err(), "time runs backward");
+        assert!(rmp_serde::from_slice::<Flight>(&bytes).is_err(), "time runs backward");
         // The tiny pitch becomes infinite.
         let at = good.windows(8).position(|bytes| bytes == 1e-300_f64.to_le_bytes());
         let mut bytes = good.clone();
         bytes[at.expect("a pitch")..][..8].copy_from_slice(&f64::INFINITY.to_le_bytes());
-        assert!(postcard::from_bytes::<Flight>(&bytes).is_err(), "a value that is none");
+        assert!(rmp_serde::from_slice::<Flight>(&bytes).is_err(), "a value that is none");
         for end in 0..good.len() {
-            assert!(postcard::from_bytes::<Flight>(&good[..end]).is_err(), "cut at {end}");
+            assert!(rmp_serde::from_slice::<Flight>(&good[..end]).is_err(), "cut at {end}");
         }
     }
 }

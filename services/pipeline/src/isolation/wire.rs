@@ -1,5 +1,5 @@
-//! What parent and child say to each other: messages with their length in front, encoded with
-//! postcard.
+//! What parent and child say to each other: messages with their length in front, as MessagePack
+//! with the names of fields, so that any serde attribute of what is sent keeps its meaning.
 //!
 //! The child is of the same program, so the version only tells a mistake from a message. Both
 //! sides refuse lengths beyond what they agreed on before they allocate anything.
@@ -63,17 +63,14 @@ pub(super) struct Garbled(pub(super) String);
 
 /// The bytes of a message.
 pub(super) fn encode(message: &impl Serialize) -> Result<Vec<u8>, Garbled> {
-    postcard::to_stdvec(message)
+    rmp_serde::to_vec_named(message)
         .map_err(|error| Garbled(format!("a message cannot be encoded: {error}")))
 }
 
 /// The message of some bytes.
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Garbled> {
-    match postcard::take_from_bytes(bytes) {
-        Ok((message, [])) => Ok(message),
-        Ok((_, rest)) => Err(Garbled(format!("{} bytes follow a message", rest.len()))),
-        Err(error) => Err(Garbled(format!("a message cannot be decoded: {error}"))),
-    }
+    rmp_serde::from_slice(bytes)
+        .map_err(|error| Garbled(format!("a message cannot be decoded: {error}")))
 }
 
 fn length_of(message: &[u8]) -> [u8; LENGTH] {
@@ -163,10 +160,12 @@ mod tests {
     }
 
     #[test]
-    fn a_message_with_something_behind_it_is_garbled() {
-        let mut bytes = encode(&Request { limits: Limits::default() }).expect("plain data");
+    fn what_is_no_message_is_garbled() {
+        let bytes = encode(&Request { limits: Limits::default() }).expect("plain data");
         assert_eq!(decode::<Request>(&bytes).expect("the same").limits, Limits::default());
-        bytes.push(0);
-        assert!(decode::<Request>(&bytes).is_err());
+        for end in 0..bytes.len() {
+            assert!(decode::<Request>(&bytes[..end]).is_err(), "cut at {end}");
+        }
+        assert!(decode::<Answer>(&bytes).is_err(), "another message");
     }
 }
