@@ -35,6 +35,12 @@ impl Client {
         Self { base: base.to_owned(), agent: config.into(), headers: Vec::new() }
     }
 
+    /// The same caller at another service.
+    #[must_use]
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
     /// The same caller with a header.
     #[must_use]
     pub fn with(&self, name: &'static str, value: impl Into<String>) -> Self {

@@ -1,6 +1,7 @@
 //! A running service for one test: a database of its own, blobs in a temporary folder, the
 //! API on a port of its own, workers as tasks, and a model service or none.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -34,6 +35,8 @@ static WORKERS: AtomicU32 = AtomicU32::new(0);
 pub struct Setup {
     /// URL of the database; a fresh one of the shared server unless given.
     pub database: Option<String>,
+    /// Folder of the raw uploads; a temporary one unless given.
+    pub blobs: Option<PathBuf>,
     /// Where the model service is, if there is one.
     pub advisor: Option<String>,
     /// How long a question may take. The default of the service is half a second; unoptimised
@@ -55,6 +58,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             database: None,
+            blobs: None,
             advisor: None,
             advisor_deadline: Duration::from_secs(20),
             workers: 1,
@@ -93,7 +97,8 @@ impl Service {
         let options = StoreOptions { connections: 6, wait: Duration::from_secs(15) };
         let store = wait(Store::connect(&url, options)).expect("a migrated database");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let blobs = Blobs::in_folder(folder.path()).expect("a folder of blobs");
+        let blobs = setup.blobs.as_deref().unwrap_or(folder.path());
+        let blobs = Blobs::in_folder(blobs).expect("a folder of blobs");
         let metrics = Metrics::default();
         let base = serve(&store, &blobs, &metrics, setup.config, setup.clock);
         let advisor = setup.advisor.map(|url| {

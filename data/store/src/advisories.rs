@@ -73,6 +73,17 @@ pub struct Advisory {
     /// That it was taken back, if it was.
     #[diesel(embed)]
     pub revocation: Option<Revocation>,
+    /// How its flight stands.
+    #[diesel(embed)]
+    pub flight: AdvisedFlight,
+}
+
+/// How the flight of an advisory stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = flights)]
+pub struct AdvisedFlight {
+    /// When a newer pipeline made it again; what was said of it then is no longer in force.
+    pub superseded_utc: Option<DateTime<Utc>>,
 }
 
 /// That an advisory was taken back.
@@ -203,6 +214,11 @@ impl Store {
                     .eq(advisories::tenant_id)
                     .and(advisory_revocations::advisory_id.eq(advisories::advisory_id))),
             )
+            .inner_join(
+                flights::table.on(flights::tenant_id
+                    .eq(advisories::tenant_id)
+                    .and(flights::flight_id.eq(advisories::flight_id))),
+            )
             .filter(advisories::tenant_id.eq(scope.uuid()))
             .filter(advisories::advisory_id.eq(id.0))
             .select(Advisory::as_select())
@@ -230,6 +246,11 @@ impl Store {
                 advisory_revocations::table.on(advisory_revocations::tenant_id
                     .eq(advisories::tenant_id)
                     .and(advisory_revocations::advisory_id.eq(advisories::advisory_id))),
+            )
+            .inner_join(
+                flights::table.on(flights::tenant_id
+                    .eq(advisories::tenant_id)
+                    .and(flights::flight_id.eq(advisories::flight_id))),
             )
             .filter(advisories::tenant_id.eq(scope.uuid()))
             .order(advisories::advisory_id.desc())
@@ -259,11 +280,7 @@ impl Store {
             };
         }
         if !filter.superseded {
-            let current = flights::table
-                .filter(flights::tenant_id.eq(scope.uuid()))
-                .filter(flights::superseded_utc.is_null())
-                .select(flights::flight_id);
-            query = query.filter(advisories::flight_id.eq_any(current));
+            query = query.filter(flights::superseded_utc.is_null());
         }
         if let Some(after) = page.after {
             query = query.filter(advisories::advisory_id.lt(after.0));

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::column::{Column, Maybe};
 use crate::schema::{jobs, uploads};
-use crate::{JobState, Page, Store, StoreError, StoreErrorKind, TenantScope, text};
+use crate::{JobState, Page, Store, StoreError, StoreErrorKind, TenantScope, UploadStatus, text};
 
 /// A job as it stands.
 #[derive(Clone, Debug, PartialEq, Queryable, QueryableByName, Selectable)]
@@ -179,7 +179,8 @@ impl Store {
 
     /// Ends an attempt without success. The job runs again after `retry_after`, until its
     /// attempts are used up; without `retry_after` it is given up at once. A job that is
-    /// given up takes its upload with it, which then shows `failure`.
+    /// given up takes its upload with it, which then shows `failure`; an upload that an earlier
+    /// job has processed keeps what was found.
     ///
     /// # Errors
     /// `Refused` when the lease is lost.
@@ -208,7 +209,9 @@ impl Store {
             .execute(&mut transaction)
             .await?;
         if let Some(upload) = job.upload_id {
-            let target = uploads::table.find((lease.tenant.0, upload.0));
+            let target = uploads::table
+                .find((lease.tenant.0, upload.0))
+                .filter(uploads::status.ne(UploadStatus::Processed.name()));
             if state == JobState::Dead {
                 diesel::update(target)
                     .set((

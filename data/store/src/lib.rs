@@ -50,12 +50,13 @@ mod tenants;
 mod text;
 mod transaction;
 mod uploads;
+mod versions;
 mod vocabulary;
 mod wake;
 pub mod yardstick;
 
 pub use acknowledgements::Acknowledgement;
-pub use advisories::{Advisory, AdvisoryFilter, NewAdvisory, Revocation};
+pub use advisories::{AdvisedFlight, Advisory, AdvisoryFilter, NewAdvisory, Revocation};
 pub use aircraft::{Aircraft, NewAircraft};
 pub use audit::{Actor, AuditCompletion, AuditEntry, AuditFilter, AuditIntent, Subject};
 pub use blobs::Blobs;
@@ -82,6 +83,7 @@ pub use sessions::{ApiToken, NewSession, Session};
 pub use store::{Store, StoreOptions};
 pub use tenants::Tenant;
 pub use uploads::{NewUpload, ReceivedUpload, Upload};
+pub use versions::Reprocessing;
 pub use vocabulary::{
     AcknowledgementKind, AuthMethod, JobState, Level, ResultKind, Role, SeriesKind, UnknownWord,
     UploadStatus, Verdict,

@@ -20,7 +20,7 @@ use crate::schema::{flights, series, uploads};
 use crate::series::{NewSeries, encode_flight};
 use crate::{
     Level, Measures, NewAdvisory, NewModel, NewPrediction, Store, StoreError, TenantScope,
-    advisories, evaluations, measures, models, text,
+    advisories, evaluations, measures, models, text, versions,
 };
 
 /// One judged statement about a flight: always a row of the prediction log, and an advisory
@@ -130,7 +130,8 @@ impl Store {
             let place = Place { upload: upload.0, ordinal, pipeline: results.pipeline };
             ids.push(store_flight(&mut transaction, &scope, &place, flight, rows).await?);
         }
-        let revived = supersede(&mut transaction, &scope, upload.0, &results.pipeline).await?;
+        let revived =
+            versions::supersede(&mut transaction, &scope, upload.0, &results.pipeline).await?;
         if let Some(same) = same {
             let new: Vec<NewRecording<'_>> = ids
                 .iter()
@@ -268,56 +269,6 @@ async fn stored_flight(
         .first(connection)
         .await?;
     Ok(FlightId(id))
-}
-
-/// Marks what another pipeline made of the same upload as superseded, and what this one made of
-/// it as current: an operator may have gone back to it. Returns the flights that are current
-/// again. Crew links move to the
-/// new flight only where it starts at the same recorded instant: a wrong link would show a
-/// flight to the wrong person.
-async fn supersede(
-    connection: &mut AsyncPgConnection,
-    scope: &TenantScope,
-    upload: uuid::Uuid,
-    pipeline: &Digest,
-) -> Result<Vec<uuid::Uuid>, StoreError> {
-    use diesel::sql_types::{Binary, Uuid as SqlUuid};
-    let links = "INSERT INTO crew.flight_crew \
-                 (tenant_id, flight_id, person_id, linked_by, reason, linked_utc) \
-                 SELECT link.tenant_id, new.flight_id, link.person_id, link.linked_by, \
-                 link.reason, link.linked_utc FROM flights AS old \
-                 JOIN crew.flight_crew AS link \
-                 ON link.tenant_id = old.tenant_id AND link.flight_id = old.flight_id \
-                 JOIN flights AS new ON new.tenant_id = old.tenant_id \
-                 AND new.upload_id = old.upload_id AND new.start_utc = old.start_utc \
-                 WHERE old.tenant_id = $1 AND old.upload_id = $2 AND old.pipeline_sha256 <> $3 \
-                 AND old.superseded_utc IS NULL AND new.pipeline_sha256 = $3 \
-                 ON CONFLICT DO NOTHING";
-    diesel::sql_query(links)
-        .bind::<SqlUuid, _>(scope.uuid())
-        .bind::<SqlUuid, _>(upload)
-        .bind::<Binary, _>(pipeline.as_bytes().as_slice())
-        .execute(connection)
-        .await?;
-    let earlier = flights::table
-        .filter(flights::tenant_id.eq(scope.uuid()))
-        .filter(flights::upload_id.eq(upload))
-        .filter(flights::pipeline_sha256.ne(pipeline.as_bytes().as_slice()))
-        .filter(flights::superseded_utc.is_null());
-    diesel::update(earlier)
-        .set(flights::superseded_utc.eq(diesel::dsl::now))
-        .execute(connection)
-        .await?;
-    let revived = flights::table
-        .filter(flights::tenant_id.eq(scope.uuid()))
-        .filter(flights::upload_id.eq(upload))
-        .filter(flights::pipeline_sha256.eq(pipeline.as_bytes().as_slice()))
-        .filter(flights::superseded_utc.is_not_null());
-    Ok(diesel::update(revived)
-        .set(flights::superseded_utc.eq(None::<chrono::DateTime<chrono::Utc>>))
-        .returning(flights::flight_id)
-        .get_results(connection)
-        .await?)
 }
 
 fn rows_count(count: u64) -> Result<i64, StoreError> {

@@ -1,5 +1,5 @@
-//! `flarepath admin`: the first operator and the first people; everybody else is added
-//! through the API by an admin.
+//! `flarepath admin`: the first operator and the first people (everybody else is added through
+//! the API by an admin), and uploads to be processed again.
 
 use data_flight::id::TenantId;
 use data_store::{NewPerson, Role, TenantScope};
@@ -37,6 +37,8 @@ enum Action {
     },
     /// List the operators.
     List,
+    /// Process uploads again, with the parser, rules and models of now.
+    Reprocess(crate::reprocess::Options),
 }
 
 /// Runs the command. The password is read from `FLAREPATH_ADMIN_PASSWORD`, never from the
@@ -53,6 +55,7 @@ pub async fn run(options: &Options, config: &Config) -> anyhow::Result<Exit> {
 
 async fn act(options: &Options, config: &Config, database: &Database) -> anyhow::Result<Exit> {
     match &options.action {
+        Action::Reprocess(options) => return crate::reprocess::run(options, &database.store).await,
         Action::List => {
             for tenant in database.store.list_tenants().await? {
                 output::text(&format!("{}  {}", tenant.tenant_id, tenant.name))?;

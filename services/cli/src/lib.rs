@@ -26,6 +26,7 @@ pub mod exit;
 pub mod output;
 pub mod parallel;
 pub mod parse_child;
+pub mod reprocess;
 pub mod scratch;
 pub mod telemetry;
 pub mod train;

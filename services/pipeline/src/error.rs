@@ -30,6 +30,10 @@ pub enum PipelineError {
         /// Why not.
         source: Unread,
     },
+    /// A flight is not judged again while the model service is away: what is in force was
+    /// judged with it.
+    #[error("judge again without the model service")]
+    ModelServiceAway,
     /// The analysis stopped without a result.
     #[error("analyse the log")]
     Analysing {

@@ -17,7 +17,10 @@ use std::time::Instant;
 
 use data_flight::Digest;
 use data_ingest::IngestedLog;
-use data_store::{Blobs, JobFailure, LeasedJob, Store, StoreError, StoreErrorKind, UploadResults};
+use data_store::{
+    Blobs, JobFailure, LeasedJob, Store, StoreError, StoreErrorKind, Upload, UploadResults,
+    UploadStatus,
+};
 use models_card::ModelListing;
 use safety_case::Case;
 
@@ -67,6 +70,8 @@ pub struct Summary {
     pub withheld: usize,
     /// Time taken in milliseconds.
     pub duration_ms: u64,
+    /// What is in force was made by this very pipeline: nothing was done.
+    pub unchanged: bool,
 }
 
 impl Processor {
@@ -97,6 +102,7 @@ impl Processor {
     pub async fn process(&self, job: &LeasedJob) -> Result<Summary, Stopped> {
         let result = self.attempt(job).await;
         self.metrics.upload(match &result {
+            Ok(summary) if summary.unchanged => "unchanged",
             Ok(_) => "processed",
             Err(Stopped::Unusable(_)) => "unusable",
             Err(Stopped::Suspect(_)) => "suspect",
@@ -113,6 +119,13 @@ impl Processor {
         };
         let upload =
             self.store.get_upload(&scope, upload_id).await.map_err(storing("find the upload"))?;
+        let listing = self.listing(job.request_id.as_deref()).await;
+        if upload.status == UploadStatus::Processed
+            && self.is_unchanged(leased, &upload, listing.as_ref()).await?
+        {
+            return Ok(Summary { unchanged: true, ..Summary::default() });
+        }
+        let listing = listing.unwrap_or_default();
         let mut stages = report::Stages::new(&self.metrics);
 
         let bytes = self.blobs.get(&scope, &upload.sha256).await;
@@ -127,7 +140,6 @@ impl Processor {
         // What it costs that another process does it.
         stages.add("isolate", started_parsing.elapsed().saturating_sub(parse), 0);
 
-        let listing = self.listing(job.request_id.as_deref()).await;
         let context = FlightContext {
             analyst: &self.analyst,
             advisor: self.advisor.as_ref(),
@@ -162,10 +174,7 @@ impl Processor {
             flights,
         };
         let stored = self.store.store_linked_results(&leased.lease, results, &ValuesAgree).await;
-        stored.map_err(|error| match error.kind() {
-            StoreErrorKind::Refused => Stopped::LeaseLost,
-            _ => storing("store the results")(error),
-        })?;
+        stored.map_err(fenced("store the results"))?;
         stages.done("store", 0);
         summary.duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(summary)
@@ -186,18 +195,36 @@ impl Processor {
         Err(Stopped::Suspect(failure))
     }
 
-    /// What the model service has loaded; empty when it does not answer.
-    async fn listing(&self, request_id: Option<&str>) -> ModelListing {
+    /// Whether a job to judge an upload again has nothing to do; the job is then done.
+    async fn is_unchanged(
+        &self,
+        leased: &LeasedJob,
+        upload: &Upload,
+        listing: Option<&ModelListing>,
+    ) -> Result<bool, Stopped> {
+        let listing = listing.ok_or(PipelineError::ModelServiceAway)?;
+        let (scope, pipeline) = (leased.lease.scope(), self.pipeline(listing));
+        let unchanged = self.store.is_judged_by(&scope, upload.upload_id, &pipeline).await;
+        if !unchanged.map_err(storing("look for earlier results"))? {
+            return Ok(false);
+        }
+        let completed = self.store.complete_job(&leased.lease).await;
+        completed.map_err(fenced("complete the job")).map(|()| true)
+    }
+
+    /// What the model service has loaded: nothing where there is none, `None` when it does not
+    /// answer.
+    async fn listing(&self, request_id: Option<&str>) -> Option<ModelListing> {
         match &self.advisor {
-            Some(advisor) => advisor.listing(request_id.unwrap_or("-")).await.unwrap_or_default(),
-            None => ModelListing::default(),
+            Some(advisor) => advisor.listing(request_id.unwrap_or("-")).await.ok(),
+            None => Some(ModelListing::default()),
         }
     }
 
     /// The digest of everything that makes results from bytes: code, rules, guard, models.
     fn pipeline(&self, listing: &ModelListing) -> Digest {
         let mut parts = vec![
-            env!("CARGO_PKG_VERSION").to_owned(),
+            env!("FLAREPATH_PIPELINE_CODE").to_owned(),
             self.analyst.rules().digest().to_string(),
             self.case.limits().identity().digest.to_string(),
         ];
@@ -209,6 +236,14 @@ impl Processor {
 /// Turns a failure of the store into the end of an attempt.
 pub(crate) fn storing(operation: &'static str) -> impl Fn(StoreError) -> Stopped {
     move |source| PipelineError::Storing { operation, source }.into()
+}
+
+/// The same, where the store refuses whoever has lost the lease.
+fn fenced(operation: &'static str) -> impl Fn(StoreError) -> Stopped {
+    move |error| match error.kind() {
+        StoreErrorKind::Refused => Stopped::LeaseLost,
+        _ => storing(operation)(error),
+    }
 }
 
 impl From<PipelineError> for Stopped {

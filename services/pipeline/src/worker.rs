@@ -113,6 +113,9 @@ async fn work_on(processor: &Processor, job: LeasedJob, lease_for: Duration) {
         }
     };
     match result {
+        Ok(summary) if summary.unchanged => {
+            tracing::info!("judged by this pipeline already: nothing to do");
+        }
         Ok(summary) => tracing::info!(
             flights = summary.flights,
             released = summary.released,

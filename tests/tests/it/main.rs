@@ -10,6 +10,7 @@
 //! | input that kills its reader | `isolation.rs` |
 //! | workers and databases that die | `faults.rs` |
 //! | a flight that was recorded several times | `same_flight.rs` |
+//! | a flight that is judged again | `reprocess.rs` |
 //! | every recorded log beside the workspace | `real_logs.rs` |
 //! | what is logged and counted | `telemetry.rs` |
 //!
@@ -31,5 +32,6 @@ mod injections_of_models;
 mod isolation;
 mod pipeline;
 mod real_logs;
+mod reprocess;
 mod same_flight;
 mod telemetry;

@@ -89,7 +89,8 @@ pub async fn get(state: &AppState, caller: &Principal, id: AdvisoryId) -> ApiRes
 /// the first note.
 ///
 /// # Errors
-/// Not found when it is not about a flight of theirs; conflict when it was withdrawn.
+/// Not found when it is not about a flight of theirs; conflict when it was withdrawn, or its
+/// flight was judged again.
 pub async fn acknowledge(
     state: &AppState,
     caller: &Principal,
@@ -134,11 +135,14 @@ async fn answerable(
     if !state.store().is_crew(&caller.scope, row.flight_id, caller.person).await? {
         return Err(ApiError::not_found());
     }
-    if row.revocation.is_some() {
-        let detail = "the advisory was withdrawn";
-        return Err(ApiError::new(ProblemKind::Conflict).detail(detail));
-    }
-    Ok(())
+    let refused = if row.revocation.is_some() {
+        "the advisory was withdrawn"
+    } else if row.flight.superseded_utc.is_some() {
+        "the flight was judged again since; answer what is said of it now"
+    } else {
+        return Ok(());
+    };
+    Err(ApiError::new(ProblemKind::Conflict).detail(refused))
 }
 
 async fn extent(

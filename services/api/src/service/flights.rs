@@ -69,6 +69,12 @@ pub async fn get(
         Extent::Whole => state.store().count_outcomes_of(&caller.scope, &[id]).await?,
         Extent::Engine => BTreeMap::new(),
     };
+    let mut successor = state.store().superseded_by(&caller.scope, &row).await?;
+    if let Some(current) = successor
+        && !sight::sees(state, caller, Resource::Flight, current).await?
+    {
+        successor = None;
+    }
     let links = visible_links(state, caller, &[id]).await?;
     let primary = links.iter().find(|link| link.flight_id == id);
     Ok(FlightDetailView {
@@ -76,6 +82,7 @@ pub async fn get(
             same_as: primary.map(|link| link.same_as_flight_id.0),
             ..FlightView::new(&row, counts.get(&id).copied())
         },
+        superseded_by: successor.map(|flight| flight.0),
         linked: links
             .into_iter()
             .map(|link| LinkedFlightView::new(link, id, extent == Extent::Whole))

@@ -16,6 +16,9 @@ pub enum AdvisoryStatus {
     InForce,
     /// Too old to be relied on; it says what was thought then.
     Expired,
+    /// A newer version of the service has judged the flight again; it says what was thought
+    /// before.
+    Superseded,
     /// Taken back. What it said is not shown any more.
     Withdrawn,
 }
@@ -89,6 +92,7 @@ impl AdvisoryView {
     pub fn new(row: Advisory, own_answers: Vec<AnswerView>, now: DateTime<Utc>) -> Self {
         let status = match (&row.revocation, row.expires_utc) {
             (Some(_), _) => AdvisoryStatus::Withdrawn,
+            (None, _) if row.flight.superseded_utc.is_some() => AdvisoryStatus::Superseded,
             (None, Some(expires)) if expires <= now => AdvisoryStatus::Expired,
             (None, _) => AdvisoryStatus::InForce,
         };
@@ -140,7 +144,7 @@ mod tests {
     use chrono::TimeDelta;
     use data_flight::id::{AdvisoryId, FlightId, PredictionId};
     use data_flight::{Band, Digest};
-    use data_store::{Level, Revocation, Verdict};
+    use data_store::{AdvisedFlight, Level, Revocation, Verdict};
 
     use super::*;
 
@@ -165,6 +169,7 @@ mod tests {
             released_utc: DateTime::UNIX_EPOCH,
             expires_utc: Some(DateTime::UNIX_EPOCH + TimeDelta::days(1)),
             revocation: None,
+            flight: AdvisedFlight::default(),
         }
     }
 
@@ -174,6 +179,15 @@ mod tests {
         let status = |now| AdvisoryView::new(advisory(), Vec::new(), now).status;
         assert_eq!(status(at(0)), AdvisoryStatus::InForce);
         assert_eq!(status(at(1)), AdvisoryStatus::Expired, "at the very moment");
+    }
+
+    #[test]
+    fn what_was_said_of_an_earlier_version_is_not_in_force() {
+        let superseded = AdvisedFlight { superseded_utc: Some(DateTime::UNIX_EPOCH) };
+        let row = Advisory { flight: superseded, ..advisory() };
+        let view = AdvisoryView::new(row, Vec::new(), DateTime::UNIX_EPOCH);
+        assert_eq!(view.status, AdvisoryStatus::Superseded);
+        assert_eq!(view.body.as_deref(), Some("planted statement"), "and stays readable");
     }
 
     #[test]

@@ -204,6 +204,9 @@ pub struct FlightDetailView {
     pub phases: Vec<PhaseView>,
     /// What is stored.
     pub parameters: Vec<ParameterView>,
+    /// The current version of this flight, when it was judged again and found again, and the
+    /// caller may see it.
+    pub superseded_by: Option<Uuid>,
     /// Other recordings of the same flight that the caller may see.
     pub linked: Vec<LinkedFlightView>,
 }

@@ -12,4 +12,5 @@ mod lifecycle;
 mod model_service;
 mod parser;
 mod refused;
+mod reprocess;
 mod up;

@@ -8,7 +8,7 @@ use tests::service::until_done;
 
 use crate::up::{ADMIN, PASSWORD, Up, children_of, create_operator, gone, process};
 
-fn log(seed: u64) -> Vec<u8> {
+pub fn log(seed: u64) -> Vec<u8> {
     let start_utc = "2026-03-14T15:00:00Z".parse().expect("a date");
     let route = Route::CrossCountry { from: Airfield::Home, to: Airfield::Plain };
     let scenario = Scenario::normal(seed, SyntheticAircraft::C172s, start_utc);
